@@ -1,0 +1,90 @@
+"""Measure the outline of a mask with OpenCV contours."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+CORNER_TOLERANCE = 0.02
+"""approxPolyDP's tolerance as a share of the perimeter: 8 corners are left of a circle."""
+
+
+@dataclass(frozen=True)
+class OutlineMeasures:
+    """Measures of the largest outer contour; all but `aspect` and `corners` are 0..1.
+
+    Attributes:
+        aspect: long side over short side of the smallest rotated rectangle, >= 1.
+        extent: area over that rectangle's area; 1 for a rectangle, 0.785 for an ellipse.
+        solidity: area over the convex hull's area.
+        circularity: 4 pi area / perimeter squared of the convex hull; 1 for a circle.
+        ellipse: intersection over union with the ellipse of the same second moments.
+        corners: corners of the hull after simplification.
+        symmetry: intersection over union with the mirror image about the upright axis.
+    """
+
+    aspect: float
+    extent: float
+    solidity: float
+    circularity: float
+    ellipse: float
+    corners: int
+    symmetry: float
+
+    def as_measure(self) -> dict[str, float]:
+        """Return the measures for the record's evidence."""
+        return {name: float(value) for name, value in asdict(self).items()}
+
+
+def measure_outline(mask: NDArray[np.bool_]) -> OutlineMeasures | None:
+    """Measure the largest part of `mask`, bool (h, w); None when it is too small to measure."""
+    contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    contour = max(contours, key=cv2.contourArea, default=None)
+    if contour is None or cv2.contourArea(contour) < 100:
+        return None
+    area = cv2.contourArea(contour)
+    hull = cv2.convexHull(contour)
+    hull_area, perimeter = cv2.contourArea(hull), cv2.arcLength(hull, True)
+    (_, _), (first, second), _ = cv2.minAreaRect(contour)
+    filled = _filled(np.asarray(contour, np.int32))
+    return OutlineMeasures(
+        aspect=max(first, second) / max(min(first, second), 1e-6),
+        extent=min(1.0, area / max(first * second, 1e-6)),
+        solidity=min(1.0, area / max(hull_area, 1e-6)),
+        circularity=min(1.0, 4 * np.pi * hull_area / perimeter**2),
+        ellipse=_iou(filled, _ellipse_like(filled)),
+        corners=len(cv2.approxPolyDP(hull, CORNER_TOLERANCE * perimeter, True)),
+        symmetry=_iou(filled, filled[:, ::-1]),
+    )
+
+
+def _filled(contour: NDArray[np.int32]) -> NDArray[np.uint8]:
+    """Draw the contour filled into its own box, with a margin for the ellipse."""
+    x, y, width, height = cv2.boundingRect(contour)
+    margin = max(width, height) // 8 + 2
+    canvas = np.zeros((height + 2 * margin, width + 2 * margin), np.uint8)
+    cv2.drawContours(canvas, [contour - (x - margin, y - margin)], -1, 1, cv2.FILLED)
+    return canvas
+
+
+def _ellipse_like(filled: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Draw the ellipse with the same area moments up to the second order."""
+    moments = cv2.moments(filled, binaryImage=True)
+    area = moments["m00"]
+    centre = (moments["m10"] / area, moments["m01"] / area)
+    covariance = (
+        np.array([[moments["mu20"], moments["mu11"]], [moments["mu11"], moments["mu02"]]]) / area
+    )
+    values, vectors = np.linalg.eigh(covariance)
+    minor, major = 4 * np.sqrt(np.maximum(values, 1e-6))
+    angle = float(np.degrees(np.arctan2(vectors[1, 1], vectors[0, 1])))
+    canvas = np.zeros_like(filled)
+    cv2.ellipse(canvas, (centre, (float(major), float(minor)), angle), 1, cv2.FILLED)
+    return canvas
+
+
+def _iou(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
+    return float(np.logical_and(one, other).sum() / max(1, np.logical_or(one, other).sum()))

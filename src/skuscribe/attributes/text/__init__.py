@@ -1,0 +1,1 @@
+"""Text on the product: engines that read it, lines cleaned and kept as evidence."""

@@ -1,0 +1,81 @@
+"""One HTML page with a card for each product: no scripts, no network, everything escaped."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import jinja2
+import numpy as np
+from PIL import Image
+
+from skuscribe.card import summary
+from skuscribe.core.errors import SkuscribeError
+from skuscribe.pipeline import Tagged
+from skuscribe.record.model import Record
+
+THUMBNAIL = 520
+"""Long side of the photo on the page, in pixels."""
+
+
+@dataclass(frozen=True)
+class GalleryCard:
+    """What the page needs of one product: small enough to keep thousands."""
+
+    record: Record
+    photo: str
+    heat: str
+
+
+def gallery_card(tagged: Tagged) -> GalleryCard:
+    """Return the page's part of one product, photo and heat-map as data URLs."""
+    index = tagged.record.subject.photo
+    small = Image.fromarray(tagged.photos[index].pixels)
+    small.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
+    attention = tagged.looks[index].attention
+    # Alpha carries the heat, so that the page can lay it over the photo.
+    heat = np.zeros((*attention.shape, 4), np.uint8)
+    heat[..., 0], heat[..., 1] = 255, 60
+    heat[..., 3] = (210 * attention).astype(np.uint8)
+    return GalleryCard(
+        tagged.record, _data_url(small, "JPEG"), _data_url(Image.fromarray(heat), "PNG")
+    )
+
+
+def render_gallery(
+    cards: Sequence[GalleryCard], failures: Sequence[tuple[str, SkuscribeError]] = ()
+) -> str:
+    """Return the page as HTML text.
+
+    Args:
+        cards: the products, in the order to show them.
+        failures: (input, error) of what could not be read.
+    """
+    page: str = _template().render(cards=cards, failures=failures, summary=summary, points=_points)
+    return page
+
+
+def _data_url(image: Image.Image, kind: str) -> str:
+    stream = io.BytesIO()
+    image.save(stream, kind, quality=86, optimize=True)
+    encoded = base64.b64encode(stream.getvalue()).decode("ascii")
+    return f"data:image/{kind.lower()};base64,{encoded}"
+
+
+def _points(polygon: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x:.4f},{y:.4f}" for x, y in polygon)
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("skuscribe.card", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("gallery.html")

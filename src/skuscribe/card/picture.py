@@ -1,0 +1,154 @@
+"""A picture card: the photo with outline and text boxes, the heat-map, the palette, the words."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from skuscribe.card import summary
+from skuscribe.pipeline import Tagged
+from skuscribe.record.model import Record
+from skuscribe.record.stations import Look
+
+WIDTH, MARGIN, PANEL, HEAT = 1240, 32, 560, 220
+INK, QUIET, PAPER, LINE = "#1c2024", "#667078", "#ffffff", "#e3e6e8"
+OUTLINE, TEXT_BOX, DOUBT = "#e5007d", "#0a7cff", "#a15c00"
+LABEL_WIDTH = 110
+
+Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+
+
+def draw_card(tagged: Tagged) -> Image.Image:
+    """Return the card of one product as an RGB image."""
+    record = tagged.record
+    index = record.subject.photo
+    photo = _fitted(tagged.photos[index].pixels, PANEL)
+    heat = _heat(tagged.photos[index].pixels, tagged.looks[index], HEAT)
+    _mark(photo, record, index)
+    canvas = Image.new("RGB", (WIDTH, 2000), PAPER)
+    canvas.paste(photo, (MARGIN, MARGIN))
+    below = MARGIN + photo.height + 16
+    canvas.paste(heat, (MARGIN, below))
+    draw = ImageDraw.Draw(canvas)
+    _legend(draw, record, MARGIN + heat.width + 16, below)
+    bottom = _column(draw, record, MARGIN + PANEL + 36)
+    height = max(bottom, below + heat.height) + MARGIN
+    return canvas.crop((0, 0, WIDTH, height))
+
+
+def _fitted(pixels: NDArray[np.uint8], side: int) -> Image.Image:
+    photo = Image.fromarray(pixels)
+    scale = min(side / photo.width, side / photo.height)
+    return photo.resize(
+        (max(1, round(photo.width * scale)), max(1, round(photo.height * scale))),
+        Image.Resampling.LANCZOS,
+    )
+
+
+def _heat(pixels: NDArray[np.uint8], look: Look, side: int) -> Image.Image:
+    small = np.asarray(_fitted(pixels, side))
+    size = (small.shape[1], small.shape[0])
+    warmth = cv2.resize(look.attention, size, interpolation=cv2.INTER_CUBIC).clip(0, 1)
+    colours = cv2.applyColorMap((255 * warmth).astype(np.uint8), cv2.COLORMAP_INFERNO)[..., ::-1]
+    grey = small.mean(axis=2, keepdims=True)
+    return Image.fromarray((0.45 * grey + 0.55 * colours).astype(np.uint8))
+
+
+def _mark(photo: Image.Image, record: Record, index: int) -> None:
+    draw = ImageDraw.Draw(photo)
+    for span in record.texts:
+        if span.photo == index:
+            _polygon(draw, photo, span.polygon, TEXT_BOX, 2)
+    _polygon(draw, photo, record.subject.outline, OUTLINE, 3)
+
+
+def _polygon(
+    draw: ImageDraw.ImageDraw,
+    photo: Image.Image,
+    points: tuple[tuple[float, float], ...],
+    colour: str,
+    width: int,
+) -> None:
+    if len(points) > 1:
+        corners = [(x * photo.width, y * photo.height) for x, y in points]
+        draw.line([*corners, corners[0], corners[1]], fill=colour, width=width, joint="curve")
+
+
+def _legend(draw: ImageDraw.ImageDraw, record: Record, x: int, y: int) -> None:
+    lines = (
+        ("heat-map: where the network looked", QUIET),
+        ("outline: the product", OUTLINE),
+        (summary.subject_line(record), QUIET),
+        *((("boxes: text that was read", TEXT_BOX),) if record.texts else ()),
+    )
+    for line, colour in lines:
+        draw.text((x, y), line, fill=colour, font=_font(15))
+        y += 24
+
+
+def _column(draw: ImageDraw.ImageDraw, record: Record, x: int) -> int:
+    """Draw the words right of the photo; return where they end."""
+    width = WIDTH - MARGIN - x
+    title = record.description.title or summary.category_line(record)
+    y = _paragraph(draw, (x, MARGIN - 6), title, _font(30), width) + 6
+    y = _paragraph(draw, (x, y), summary.category_line(record), _font(19), width, QUIET) + 14
+    y = _palette(draw, record, x, y)
+    rows = [
+        *summary.other_lines(record),
+        *([("Text", summary.text_line(record))] if record.texts else []),
+        *([("Brand", record.brand.value)] if record.brand else []),
+        *summary.filed_lines(record),
+    ]
+    for name, value in rows:
+        draw.text((x, y), name, fill=QUIET, font=_font(16))
+        y = _paragraph(draw, (x + LABEL_WIDTH, y), value, _font(16), width - LABEL_WIDTH) + 6
+    draw.line((x, y + 8, x + width, y + 8), fill=LINE)
+    y = _paragraph(draw, (x, y + 20), record.description.text, _font(18), width) + 10
+    for reason in record.review.reasons:
+        y = _paragraph(draw, (x, y), f"? {reason.message}", _font(15), width, DOUBT) + 2
+    return y
+
+
+def _palette(draw: ImageDraw.ImageDraw, record: Record, x: int, y: int) -> int:
+    found = summary.swatches(record)
+    for number, swatch in enumerate(found):
+        left = x + number * 186
+        draw.rounded_rectangle((left, y, left + 44, y + 44), 8, fill=swatch.hex, outline=LINE)
+        draw.text((left + 54, y + 2), swatch.name, fill=INK, font=_font(16))
+        note = f"{swatch.share} %  {swatch.hex}"
+        draw.text((left + 54, y + 24), note, fill=QUIET, font=_font(13))
+    return y + 62 if found else y
+
+
+def _paragraph(
+    draw: ImageDraw.ImageDraw,
+    at: tuple[int, int],
+    text: str,
+    font: Font,
+    width: int,
+    colour: str = INK,
+) -> int:
+    """Draw `text` wrapped to `width`; return the y of the line after it."""
+    x, y = at
+    step = round(font.size * 1.35)  # type: ignore[union-attr]
+    for line in _wrapped(draw, text, font, width):
+        draw.text((x, y), line, fill=colour, font=font)
+        y += step
+    return y
+
+
+def _wrapped(draw: ImageDraw.ImageDraw, text: str, font: Font, width: int) -> list[str]:
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if draw.textlength(longer, font=font) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [line for line in lines if line]
+
+
+def _font(size: int) -> Font:
+    return ImageFont.load_default(size)

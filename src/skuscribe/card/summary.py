@@ -1,0 +1,90 @@
+"""The lines that every kind of card shows, worded once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from skuscribe.record.model import Attribute, Claim, Description, Record
+
+
+@dataclass(frozen=True)
+class Swatch:
+    """A colour to paint: hex, what it is called, its share in per cent."""
+
+    hex: str
+    name: str
+    share: int
+
+
+def category_line(record: Record) -> str:
+    """Return the label with its confidence, or what it might be."""
+    category = record.category
+    if category.label is not None:
+        return f"{category.label} · {percent(category.confidence)}"
+    guesses = " or ".join(
+        f"{alternative.label} {percent(alternative.confidence)}"
+        for alternative in category.alternatives[:3]
+    )
+    return f"not sure · {guesses}"
+
+
+def filed_lines(record: Record) -> tuple[tuple[str, str], ...]:
+    """Return (shop system, path) for each taxonomy that the label is mapped in."""
+    nodes = (
+        ("Your shop", record.category.merchant),
+        ("Shopify", record.category.shopify),
+        ("Google", record.category.google),
+    )
+    return tuple((name, node.path) for name, node in nodes if node is not None)
+
+
+def swatches(record: Record) -> tuple[Swatch, ...]:
+    """Return the colours that are shown, largest share first."""
+    return tuple(
+        Swatch(attribute.evidence.swatch.hex, attribute.value, swatch_share(attribute))
+        for attribute in record.attributes
+        if attribute.name == "colour"
+        and attribute.state == "shown"
+        and attribute.evidence.swatch is not None
+    )
+
+
+def swatch_share(attribute: Attribute) -> int:
+    """Return the share of a colour in whole per cent; 0 without a swatch."""
+    swatch = attribute.evidence.swatch
+    return round(100 * swatch.share) if swatch else 0
+
+
+def other_lines(record: Record) -> tuple[tuple[str, str], ...]:
+    """Return (attribute, value · confidence) for everything shown that is not a colour."""
+    return tuple(
+        (attribute.name.capitalize(), f"{attribute.value} · {percent(attribute.confidence)}")
+        for attribute in record.attributes
+        if attribute.name != "colour" and attribute.state == "shown"
+    )
+
+
+def text_line(record: Record) -> str:
+    """Return the text that was read, line by line."""
+    return " / ".join(span.text for span in record.texts)
+
+
+def subject_line(record: Record) -> str:
+    """Return how the product was found and how sure that is."""
+    subject = record.subject
+    if subject.method == "whole_frame":
+        return "not found: the whole frame is taken"
+    method = subject.method.replace("_", " ")
+    return f"{method} · {percent(subject.confidence)} · {percent(subject.share)} of the photo"
+
+
+def percent(fraction: float) -> str:
+    """Return 0..1 as whole per cent."""
+    return f"{round(100 * fraction)} %"
+
+
+def claimed(description: Description, claim: Claim) -> str:
+    """Return the words of the description that `claim` covers."""
+    field = getattr(description, claim.field)
+    text = field if isinstance(field, str) else "\n".join(field)
+    return str(text[claim.start : claim.end])

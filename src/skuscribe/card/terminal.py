@@ -1,0 +1,77 @@
+"""A terminal card. Foreign text is shown as it is, never read as markup or control codes."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from skuscribe.card import summary
+from skuscribe.core.errors import SkuscribeError
+from skuscribe.record.model import Record
+from skuscribe.record.text import clean_text
+
+
+def terminal_card(record: Record) -> Panel:
+    """Return the card of one record."""
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(style="dim", no_wrap=True)
+    rows.add_column()
+    sure = record.category.label is not None
+    rows.add_row("Category", Text(summary.category_line(record), style="bold" if sure else ""))
+    for name, path in summary.filed_lines(record):
+        rows.add_row(name, Text(path, style="dim"))
+    rows.add_row("Colours", _colours(record))
+    for name, value in summary.other_lines(record):
+        rows.add_row(name, Text(value))
+    if record.texts:
+        rows.add_row("Text", _foreign(summary.text_line(record)))
+    if record.brand:
+        rows.add_row("Brand", _foreign(record.brand.value))
+    rows.add_row("Product", Text(summary.subject_line(record)))
+    parts: list[RenderableType] = [rows]
+    if record.description.text:
+        parts += [Text(), _foreign(record.description.text)]
+    if record.review.reasons:
+        parts += [Text(), *(_doubt(reason.message) for reason in record.review.reasons)]
+    return Panel(Group(*parts), title=_foreign(record.id, "bold"), title_align="left")
+
+
+def explanation(record: Record) -> Table:
+    """Return a table of every claim and its grounds."""
+    table = Table("Field", "Claim", "Kind", "Grounds", title="What each claim rests on")
+    for claim in record.description.claims:
+        words = _foreign(summary.claimed(record.description, claim))
+        table.add_row(claim.field, words, claim.kind, ", ".join(claim.grounds))
+    return table
+
+
+def failure_line(error: SkuscribeError) -> Text:
+    """Return one line: what happened, with which input, and what to do."""
+    line = Text("✗ ", style="red")
+    line.append(clean_text(f"{error.where}: " if error.where else "") + " ", style="bold")
+    line.append(clean_text(error.message))
+    line.append(f" [{error.code}]", style="dim")
+    if error.hint:
+        line.append(f" — {clean_text(error.hint)}")
+    return line
+
+
+def _colours(record: Record) -> Text:
+    found = summary.swatches(record)
+    if not found:
+        return Text("not sure", style="dim")
+    line = Text()
+    for swatch in found:
+        line.append("██ ", style=swatch.hex)
+        line.append(f"{swatch.name} {swatch.share} %   ")
+    return line
+
+
+def _doubt(message: str) -> Text:
+    return Text(f"? {message}", style="yellow")
+
+
+def _foreign(text: str, style: str = "") -> Text:
+    return Text(clean_text(text, limit=5000), style=style)

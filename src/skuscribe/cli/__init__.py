@@ -1,0 +1,1 @@
+"""The command line: the only place (with the service) that prints or reads the environment."""

@@ -1,0 +1,85 @@
+"""`skuscribe model`: what the network knows, and how to train it again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from skuscribe.cli import options
+
+app = typer.Typer(help="The network.", no_args_is_help=True)
+
+
+@app.callback()
+def _group() -> None:
+    """See the model card, or train the network on your own photos."""
+
+
+@app.command("info")
+def info(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole card as JSON.")] = False,
+    model: options.Model = None,
+    config: options.ConfigFile = None,
+) -> None:
+    """Show the model card: labels, figures, photos it was trained on, licences."""
+    from skuscribe.look.bundle import read_bundle
+
+    bundle = read_bundle(options.settings_from(config, model=model).settings.model)
+    card = bundle.card
+    if as_json:
+        typer.echo(card.model_dump_json(indent=2))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(show_header=False, box=None, padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column()
+    table.add_row("Bundle", f"{bundle.identity}, {len(bundle.network) / 1e6:.1f} MB")
+    table.add_row("What", card.description)
+    table.add_row("Licence", card.licence)
+    table.add_row("Trunk", card.trunk)
+    table.add_row("Input", f"{card.input.size} x {card.input.size} pixels")
+    answering = card.answering
+    table.add_row(
+        "Answers",
+        f"from confidence {answering.confidence:.2f}: {answering.coverage:.0%} of validation "
+        f"photos, {answering.precision:.1%} of those answers right",
+    )
+    for name, value in card.figures.items():
+        table.add_row(name.replace("_", " "), f"{value:.4g}")
+    photos = sum(source.photos for source in card.trained_on)
+    table.add_row("Trained on", f"{photos} photos from {len(card.trained_on)} open sources")
+    table.add_row(f"{len(card.labels)} labels", ", ".join(card.labels))
+    Console(highlight=False).print(table)
+
+
+@app.command("train")
+def train(
+    data: Annotated[Path, typer.Argument(help="Folder with index.csv, sources.csv and photos/.")],
+    out: Annotated[Path, typer.Option(help="Folder to write the bundle to.")],
+    cache: Annotated[
+        Path, typer.Option(help="Folder for the trunk's maps (about 6 GB); kept for the next run.")
+    ] = Path("work/maps"),
+    seed: Annotated[int, typer.Option(help="Seed of the training run.")] = 0,
+) -> None:
+    """Train the network on a folder of labelled photos and freeze it into a bundle.
+
+    About an hour on two cores. Needs the extra: pip install "skuscribe[train]"
+    """
+    from rich.console import Console
+
+    from skuscribe.core.errors import ErrorCode, SkuscribeError
+
+    try:
+        from skuscribe.learn.build import build_bundle
+    except ModuleNotFoundError as error:
+        raise SkuscribeError(
+            ErrorCode.CONFIG_EXTRA_MISSING,
+            f"training needs {error.name}",
+            hint='pip install "skuscribe[train]"',
+        ) from error
+    console = Console(stderr=True, highlight=False)
+    build_bundle(data, out, cache, seed, lambda line: console.print(line, markup=False))

@@ -1,0 +1,1 @@
+"""Facts to words for the shop: nothing is said that no fact supports."""

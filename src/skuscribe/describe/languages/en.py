@@ -1,0 +1,66 @@
+"""English: nouns with their number, articles, the few words that claim nothing."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal, cast
+
+Number = Literal["count", "pair", "plural", "mass", "bare"]
+
+AND, WITH_TEXT, READS = "and", "It reads ", "The product reads "
+PRODUCT = "product"
+
+# Vowels that sound like consonants (you, one) and a silent h.
+_CONSONANT_SOUND = re.compile(
+    r"(eu|uni([^nm]|$)|ut[ei]|usu|use|ukulele|one\b|once\b)", re.IGNORECASE
+)
+_VOWEL_SOUND = re.compile(r"(hour|honest|heir|honou?r)", re.IGNORECASE)
+_LETTER_NAMED_WITH_VOWEL = re.compile(r"[AEFHILMNORSX](?=[A-Z0-9]|\b)")
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A noun as a shop writes it in mid-sentence.
+
+    Attributes:
+        number: `count` (a mug), `pair` (a pair of jeans), `plural` (binoculars), `mass` (milk),
+            `bare` where the grammar is not known and no article is put.
+    """
+
+    words: str
+    number: Number
+
+
+@cache
+def nouns() -> dict[str, Noun]:
+    """Return the noun of every label."""
+    text = (resources.files(__package__) / "en.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return {row["label"]: Noun(row["noun"], cast(Number, row["number"])) for row in rows}
+
+
+def noun_of(word: str) -> Noun:
+    """Return the noun of a label or of a merchant's word; unknown words go without article."""
+    return nouns().get(word.casefold(), Noun(word, "bare"))
+
+
+def article(following: str) -> str:
+    """Return `a` or `an` by how `following` begins when spoken."""
+    if _LETTER_NAMED_WITH_VOWEL.match(following):
+        return "an"
+    if _CONSONANT_SOUND.match(following):
+        return "a"
+    if _VOWEL_SOUND.match(following):
+        return "an"
+    return "an" if following[:1].lower() in "aeiou" else "a"
+
+
+def opening(noun: Noun, following: str) -> str:
+    """Return what stands before adjectives and noun: `a `, `an `, `a pair of ` or nothing."""
+    if noun.number == "count":
+        return f"{article(following)} "
+    return "a pair of " if noun.number == "pair" else ""

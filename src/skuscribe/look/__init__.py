@@ -1,0 +1,1 @@
+"""Pixels to scores, attention and embedding: the frozen hybrid network, served by onnxruntime."""

@@ -1,0 +1,109 @@
+"""Find where a picture ends in its file: without an end it is cut, behind the end lies something.
+
+Decoders forgive missing last bytes in some formats and stray bytes in all of them; a catalogue
+should hear of both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+def end_of(content: bytes, kind: str) -> int | None:
+    """Return the offset behind the picture's last byte, None when it does not end.
+
+    Formats that do not mark their end (TIFF, AVIF, HEIF) end with the file.
+    """
+    try:
+        return _ENDS[kind](content) if kind in _ENDS else len(content)
+    except IndexError:
+        return None
+
+
+def _jpeg(content: bytes) -> int | None:
+    """Walk the marker segments (ITU T.81, annex B); thumbnails inside segments are stepped over."""
+    at = 2
+    while True:
+        if content[at] != 0xFF:
+            return None
+        marker = content[at + 1]
+        if marker == 0xD9:
+            return at + 2
+        if marker in {0xFF, 0x01} or 0xD0 <= marker <= 0xD8:
+            at += 1 if marker == 0xFF else 2
+            continue
+        at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+        if marker == 0xDA:
+            at = _after_scan(content, at)
+            if at < 0:
+                return None
+
+
+def _after_scan(content: bytes, at: int) -> int:
+    """Return the offset of the first marker behind entropy-coded data, -1 without one."""
+    while True:
+        at = content.find(b"\xff", at)
+        if at < 0 or at + 1 >= len(content):
+            return -1
+        following = content[at + 1]
+        if following != 0 and not 0xD0 <= following <= 0xD7 and following != 0xFF:
+            return at
+        at += 1 if following == 0xFF else 2
+
+
+def _png(content: bytes) -> int | None:
+    """Walk the chunks to IEND (PNG specification, section 5)."""
+    at = 8
+    while True:
+        length = int.from_bytes(content[at : at + 4], "big")
+        name = content[at + 4 : at + 8]
+        at += 12 + length
+        if at > len(content) or len(name) < 4:
+            return None
+        if name == b"IEND":
+            return at
+
+
+def _gif(content: bytes) -> int | None:
+    """Walk the blocks to the trailer (GIF89a specification, section 27)."""
+    at = 13 + _colour_table(content[10])
+    while True:
+        introducer = content[at]
+        if introducer == 0x3B:
+            return at + 1
+        if introducer == 0x21:
+            at = _sub_blocks(content, at + 2)
+        elif introducer == 0x2C:
+            at = _sub_blocks(content, at + 11 + _colour_table(content[at + 9]))
+        else:
+            return None
+
+
+def _colour_table(flags: int) -> int:
+    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def _sub_blocks(content: bytes, at: int) -> int:
+    while content[at]:
+        at += 1 + content[at]
+    return at + 1
+
+
+def _webp(content: bytes) -> int | None:
+    size = 8 + int.from_bytes(content[4:8], "little")
+    return size + size % 2 if size <= len(content) else None
+
+
+def _bmp(content: bytes) -> int | None:
+    size = int.from_bytes(content[2:6], "little")
+    # Some writers leave the field empty; Pillow then finds a cut by itself.
+    return (size if size <= len(content) else None) if size > 14 else len(content)
+
+
+_ENDS: dict[str, Callable[[bytes], int | None]] = {
+    "JPEG": _jpeg,
+    "PNG": _png,
+    "GIF": _gif,
+    "WEBP": _webp,
+    "BMP": _bmp,
+}

@@ -1,0 +1,253 @@
+"""Path, bytes, PIL image or array to an upright sRGB `Photo`."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import struct
+import threading
+import warnings
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+
+from skuscribe.core.errors import ErrorCode, SkuscribeError, WarningCode
+from skuscribe.photo import colourspace
+from skuscribe.photo.ending import end_of
+from skuscribe.photo.formats import format_of, named_otherwise
+from skuscribe.photo.limits import Limits, refuse_size
+from skuscribe.photo.orient import UPRIGHT, is_sideways, orientation_of, turned
+from skuscribe.photo.source import checked, read_bytes
+from skuscribe.record.stations import Photo
+from skuscribe.record.text import safe_name
+
+PhotoSource = str | os.PathLike[str] | bytes | Image.Image | NDArray[np.uint8]
+
+UNNAMED = "photo"
+LOW_RESOLUTION = 200
+"""Short side in pixels up to which text and fine detail are lost."""
+
+# What Pillow raises on damaged files, by its own documentation and by trial.
+DAMAGE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+    OverflowError,
+    ZeroDivisionError,
+    MemoryError,
+    RuntimeError,
+    AttributeError,
+    struct.error,
+    zlib.error,
+)
+
+# Pillow warns of damaged metadata and of large sizes; both are checked here, in every thread.
+warnings.filterwarnings("ignore", module=r"PIL\.")
+
+
+def read_photo(
+    source: PhotoSource, limits: Limits | None = None, *, name: str | None = None
+) -> Photo:
+    """Read a photo.
+
+    Args:
+        source: a path, the bytes of a file, a PIL image, or a uint8 array (h, w), (h, w, 3) or
+            (h, w, 4) in RGB order.
+        limits: what the photo may cost.
+        name: how the record calls it; the file's name by default.
+
+    Returns:
+        The photo. Of images and arrays `sha256` is that of their size, mode and pixels.
+
+    Raises:
+        SkuscribeError: a code of the area `photo`.
+    """
+    limits = limits or Limits()
+    if isinstance(source, Image.Image | np.ndarray):
+        image = source if isinstance(source, Image.Image) else _from_array(source)
+        refuse_size(*image.size, limits)
+        head = f"{image.mode} {image.size}".encode()
+        digest = hashlib.sha256(head + image.tobytes()).hexdigest()
+        return _photo(image, (), name or UNNAMED, digest, limits)
+    if isinstance(source, bytes):
+        name, content = name or UNNAMED, checked(source, len(source), limits.max_bytes)
+    else:
+        name = name or safe_name(Path(source).name)
+        content = read_bytes(source, limits.max_bytes)
+    digest = hashlib.sha256(content).hexdigest()
+    decode = lambda: _decoded(content, name, digest, limits)  # noqa: E731
+    return _in_time(decode, limits.decode_seconds)
+
+
+def _in_time(decode: Callable[[], Photo], seconds: float) -> Photo:
+    """Run `decode`, give up after `seconds`.
+
+    A decoder that hangs keeps its thread: only a worker process can be ended, and that is the
+    batch's work. This keeps one photo from stopping a program.
+    """
+    outcome: list[Photo | BaseException] = []
+
+    def run() -> None:
+        try:
+            outcome.append(decode())
+        except BaseException as error:  # handed to the caller's thread as it is
+            outcome.append(error)
+
+    thread = threading.Thread(target=run, daemon=True, name="skuscribe-decode")
+    thread.start()
+    thread.join(seconds)
+    if not outcome:
+        raise SkuscribeError(
+            ErrorCode.PHOTO_DECODE_TIMEOUT,
+            f"not decoded within {seconds:g} seconds",
+            hint="raise decode_seconds, or save the photo anew",
+        )
+    if isinstance(outcome[0], BaseException):
+        raise outcome[0]
+    return outcome[0]
+
+
+def _decoded(content: bytes, name: str, digest: str, limits: Limits) -> Photo:
+    kind = format_of(content, name)
+    image = _opened(content, kind)
+    refuse_size(*image.size, limits)
+    end = end_of(content, kind)
+    if end is None:
+        raise _truncated()
+    problems = []
+    if named_otherwise(name, kind):
+        problems.append(WarningCode.PHOTO_EXTENSION_MISMATCH)
+    if content[end:].strip(b"\0\r\n ") and image.format != "MPO":
+        problems.append(WarningCode.PHOTO_TRAILING_BYTES)
+    return _photo(image, tuple(problems), name, digest, limits)
+
+
+def _opened(content: bytes, kind: str) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(content), formats=(kind,))  # noqa: TID251 - the one place
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise SkuscribeError(
+            ErrorCode.PHOTO_TOO_MANY_PIXELS, "the header tells of far too many pixels"
+        ) from error
+    except UnidentifiedImageError as error:
+        raise _unreadable() from error
+    except DAMAGE as error:
+        raise _damaged(error) from error
+
+
+def _photo(
+    image: Image.Image, problems: tuple[str, ...], name: str, digest: str, limits: Limits
+) -> Photo:
+    width, height = image.size
+    pixels, alpha, found = _rendered(image, limits.working_side)
+    # Metadata may stand behind the pixels: it is known only now.
+    orientation = orientation_of(image)
+    sideways = is_sideways(orientation or UPRIGHT)
+    several = _several(image)
+    opacity = None
+    if alpha is not None:
+        opaque = np.asarray(turned(alpha, orientation or UPRIGHT)) >= 128
+        opacity = None if opaque.all() else opaque
+    checks = (
+        (orientation is None, WarningCode.PHOTO_ORIENTATION_IGNORED),
+        (several is not None, several),
+        (min(width, height) <= LOW_RESOLUTION, WarningCode.PHOTO_LOW_RESOLUTION),
+    )
+    told = (*problems, *found, *(code for true, code in checks if true and code))
+    return Photo(
+        name=name,
+        sha256=digest,
+        width=height if sideways else width,
+        height=width if sideways else height,
+        pixels=np.ascontiguousarray(turned(pixels, orientation or UPRIGHT), np.uint8),
+        opacity=opacity,
+        problems=tuple(str(code) for code in told),
+    )
+
+
+def _rendered(
+    image: Image.Image, side: int
+) -> tuple[Image.Image, Image.Image | None, tuple[str, ...]]:
+    """Return the pixels in sRGB on white, the alpha channel, and problems; both scaled down."""
+    width, height = image.size
+    scale = min(1.0, side / max(width, height))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    try:
+        # JPEG decoders scale by 1/2, 1/4, 1/8 on the way, at a fraction of the cost.
+        image.draft(None, size)
+        image.load()
+        colours, alpha = colourspace.split_alpha(colourspace.eight_bit(image))
+        profile = image.info.get("icc_profile")
+        if alpha is not None:
+            colours = colourspace.on_white(colours, alpha)
+            alpha = alpha.resize(size, Image.Resampling.BOX)
+        if colours.size != size:
+            colours = colours.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    except DAMAGE as error:
+        raise _damaged(error) from error
+    try:
+        return colourspace.to_srgb(colours, profile), alpha, ()
+    except colourspace.ProfileError:
+        return colours.convert("RGB"), alpha, (WarningCode.PHOTO_PROFILE_IGNORED,)
+
+
+def _several(image: Image.Image) -> WarningCode | None:
+    """Tell of further frames or pages without walking them."""
+    if image.format == "TIFF":
+        more = bool(getattr(image, "tag_v2", None) and image.tag_v2.next)  # type: ignore[attr-defined]
+        return WarningCode.PHOTO_MULTIPAGE_FIRST_PAGE if more else None
+    try:
+        more = bool(getattr(image, "is_animated", False))
+    except DAMAGE:
+        return None
+    if not more:
+        return None
+    pages = image.format == "MPO"
+    return (
+        WarningCode.PHOTO_MULTIPAGE_FIRST_PAGE if pages else WarningCode.PHOTO_ANIMATED_FIRST_FRAME
+    )
+
+
+def _from_array(array: NDArray[np.uint8]) -> Image.Image:
+    shaped = array.ndim == 2 or (array.ndim == 3 and array.shape[2] in (3, 4))
+    if array.dtype != np.uint8 or not shaped or 0 in array.shape:
+        raise SkuscribeError(
+            ErrorCode.PHOTO_FORMAT_UNSUPPORTED,
+            f"an array of {array.dtype} {array.shape} is no photo",
+            hint="give uint8 (h, w), (h, w, 3) or (h, w, 4) in RGB order",
+        )
+    return Image.fromarray(array)
+
+
+def _damaged(error: BaseException) -> SkuscribeError:
+    """Say what kind of damage it is, as far as the decoder's words tell."""
+    words = str(error).lower()
+    if "too large" in words or "too much memory" in words or "max_text" in words:
+        return SkuscribeError(
+            ErrorCode.PHOTO_METADATA_TOO_LARGE, "the metadata unpacks to far too much"
+        )
+    unreadable = ("cannot identify", "unknown", "unsupported", "not a ", "invalid", "decoder error")
+    return _unreadable() if any(sign in words for sign in unreadable) else _truncated()
+
+
+def _truncated() -> SkuscribeError:
+    return SkuscribeError(
+        ErrorCode.PHOTO_TRUNCATED,
+        "the file is cut off or damaged inside",
+        hint="copy or save the photo anew",
+    )
+
+
+def _unreadable() -> SkuscribeError:
+    return SkuscribeError(
+        ErrorCode.PHOTO_UNREADABLE, "the photo is damaged", hint="save the photo anew"
+    )

@@ -1,0 +1,96 @@
+"""The frozen values that one station of the path hands to the next.
+
+Arrays are numpy; coordinates are fractions 0..1 of the upright photo, x to the right, y down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Point = tuple[float, float]
+Polygon = tuple[Point, ...]
+Box = tuple[float, float, float, float]
+"""x, y, width, height as fractions of the photo."""
+
+
+@dataclass(frozen=True, eq=False)
+class Photo:
+    """An upright sRGB photo, ready for every later station.
+
+    Attributes:
+        name: the file's name, safe to print; never a path.
+        sha256: hex digest of the bytes as they came.
+        width, height: size of the upright photo in its own pixels.
+        pixels: uint8 (h, w, 3), sRGB; scaled down (never up) to the working side.
+        opacity: bool (h, w), where the file itself was opaque; None without transparency.
+        problems: warning codes.
+    """
+
+    name: str
+    sha256: str
+    width: int
+    height: int
+    pixels: NDArray[np.uint8]
+    opacity: NDArray[np.bool_] | None
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """What the network saw.
+
+    Attributes:
+        labels: the label words, in the order of `probabilities`.
+        probabilities: float32 (n,), calibrated, sums to 1.
+        answer: the likeliest label if its probability reaches the bundle's threshold, else None.
+        attention: float32 (rows, columns), 0..1 with maximum 1, covers the whole photo.
+        embedding: float32 (d,), unit length.
+    """
+
+    labels: tuple[str, ...]
+    probabilities: NDArray[np.float32]
+    answer: str | None
+    attention: NDArray[np.float32]
+    embedding: NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """Where the product is.
+
+    Attributes:
+        mask: bool (h, w), the size of `Photo.pixels`.
+        outline: the largest outer contour, simplified; empty when the whole frame is taken.
+        box: bounding box of the mask.
+        confidence: 0..1; 0 when the whole frame is taken for want of better.
+        method: `alpha`, `plain_background`, `grabcut` or `whole_frame`.
+    """
+
+    mask: NDArray[np.bool_]
+    outline: Polygon
+    box: Box
+    confidence: float
+    method: str
+
+    @property
+    def share(self) -> float:
+        """Share of the photo's area that the mask covers, 0..1."""
+        return float(self.mask.mean())
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """One line as an OCR engine read it.
+
+    Attributes:
+        text: raw text, not yet cleaned.
+        confidence: 0..1 as the engine says.
+        polygon: four corners, fractions of the photo.
+    """
+
+    text: str
+    confidence: float
+    polygon: Polygon

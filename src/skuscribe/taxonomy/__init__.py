@@ -1,0 +1,1 @@
+"""Labels to shop categories: Shopify's, Google's, and the merchant's own."""
