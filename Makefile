@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 DATA ?= ../shared
 # A torch without CUDA where the registry has one; TORCH="torch==2.13.0" pins it.
 TORCH ?= torch==2.13.0
-SOURCES := src tests benchmarks examples
+SOURCES := src tests benchmarks examples docs
 
 .PHONY: demo test check train bench docs clean
 

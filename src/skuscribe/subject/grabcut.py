@@ -40,7 +40,7 @@ def separate(pixels: NDArray[np.uint8], attention: NDArray[np.float32]) -> Propo
     product = (seeds == cv2.GC_FGD) | (seeds == cv2.GC_PR_FGD)
     mask = largest_parts(closed(product, 2))
     enlarged = cv2.resize(mask.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
-    return Proposal(enlarged >= 0.5, _confidence(mask, interest), "grabcut")
+    return Proposal(enlarged >= 0.5, _confidence(mask, interest, small), "grabcut")
 
 
 def _interest(attention: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -63,12 +63,16 @@ def _seeds(interest: NDArray[np.float32]) -> NDArray[np.uint8]:
     return seeds
 
 
-def _confidence(mask: NDArray[np.bool_], interest: NDArray[np.float32]) -> float:
-    """Middling at best: sure when the mask holds the interest and leaves the border free."""
+def _confidence(
+    mask: NDArray[np.bool_], interest: NDArray[np.float32], pixels: NDArray[np.uint8]
+) -> float:
+    """Middling at best: where the mask holds the interest, is free and stands out in colour."""
     if not mask.any() or mask.all():
         return 0.0
     inside = float(interest[mask].mean())
     outside = float(interest[~mask].mean())
     contrast = float(np.clip((inside - outside) / 0.4, 0.0, 1.0))
     free = 1.0 - float(mask[border(mask.shape, 1)].mean())
-    return float(0.2 + 0.6 * contrast * free)
+    lab = cv2.cvtColor(np.asarray(pixels, np.float32) / 255, cv2.COLOR_RGB2LAB)
+    apart = float(np.linalg.norm(lab[mask].mean(axis=0) - lab[~mask].mean(axis=0)))
+    return float((0.2 + 0.6 * contrast * free) * min(1.0, 0.5 + apart / 30.0))

@@ -45,6 +45,8 @@ def clusters_of(lab: NDArray[np.float32]) -> list[Cluster]:
     points = np.ascontiguousarray(lab[::step])
     weights = np.array([LIGHTNESS, 1.0, 1.0], np.float32)
     count = min(CLUSTERS, len(np.unique(points.round(), axis=0)))
+    if count == 1:
+        return [Cluster(_median(points), 1.0)]
     criteria = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 30, 0.5)
     cv2.setRNGSeed(SEED)
     start = np.zeros((len(points), 1), np.int32)  # the start is K-Means++'s; this is its space

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from skuscribe.record.stations import TextLine
 
-LONGEST_SIDE = 1280
+LONGEST_SIDE = 960
 """EasyOCR takes gigabytes for photos larger than this and reads no more on them."""
 
 

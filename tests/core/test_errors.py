@@ -1,0 +1,50 @@
+"""Errors carry a code of the closed list, and survive the way between processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+
+from skuscribe.core.errors import ErrorCode, SkuscribeError, WarningCode
+from skuscribe.record.assemble import MESSAGES
+
+
+def _raise(code: str) -> None:
+    raise SkuscribeError(ErrorCode(code), "broken", hint="mend it", where="a.jpg")
+
+
+def test_an_error_says_code_input_and_message() -> None:
+    error = SkuscribeError(ErrorCode.PHOTO_EMPTY, "the file is empty", where="a.jpg")
+    assert str(error) == "[photo.empty] a.jpg: the file is empty"
+
+
+def test_an_error_becomes_the_error_part_of_a_row() -> None:
+    error = SkuscribeError(ErrorCode.PHOTO_EMPTY, "the file is empty", hint="send another")
+    assert error.row() == {
+        "code": "photo.empty",
+        "message": "the file is empty",
+        "hint": "send another",
+    }
+
+
+def test_an_error_can_be_told_of_another_input() -> None:
+    error = SkuscribeError(ErrorCode.PHOTO_EMPTY, "empty", hint="h").at("b.jpg")
+    assert (error.where, error.hint, error.code) == ("b.jpg", "h", ErrorCode.PHOTO_EMPTY)
+
+
+def test_an_error_crosses_processes_whole() -> None:
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        try:
+            pool.apply(_raise, ("photo.empty",))
+        except SkuscribeError as error:
+            caught = error
+    assert (caught.code, caught.hint, caught.where) == (ErrorCode.PHOTO_EMPTY, "mend it", "a.jpg")
+
+
+def test_codes_are_area_and_reason_and_never_both_error_and_warning() -> None:
+    codes = [*map(str, ErrorCode), *map(str, WarningCode)]
+    assert len(set(codes)) == len(codes)
+    assert all(code.count(".") == 1 and code.islower() for code in codes)
+
+
+def test_every_warning_has_words_for_people() -> None:
+    assert set(WarningCode) <= set(MESSAGES)

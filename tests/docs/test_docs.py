@@ -1,0 +1,59 @@
+"""The documentation says what the code does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import generate
+import pytest
+
+from conftest import ROOT
+from skuscribe.core.errors import ErrorCode, ExitStatus, WarningCode
+
+CODE = re.compile(r"^\| `([a-z]+\.[a-z_]+)` \|", re.MULTILINE)
+
+
+def test_the_page_of_errors_lists_every_code_and_no_other() -> None:
+    page = (ROOT / "docs" / "errors.md").read_text()
+    assert sorted(CODE.findall(page)) == sorted([*map(str, ErrorCode), *map(str, WarningCode)])
+    for status in ExitStatus:
+        assert f"| {int(status)} |" in page
+
+
+@pytest.mark.parametrize("name", generate.PAGES)
+def test_generated_pages_are_fresh(name: str) -> None:
+    stored = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
+    assert stored == generate.PAGES[name](), "run: make docs"
+
+
+def test_links_lead_somewhere() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "examples" / "README.md"]
+    for page in pages:
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
+            if not target.startswith("http"):
+                assert (page.parent / target).exists(), f"{page.name} -> {target}"
+
+
+def test_the_two_commands_of_the_readme_are_targets_of_the_makefile() -> None:
+    readme, makefile = (ROOT / "README.md").read_text(), (ROOT / "Makefile").read_text()
+    for target in ("demo", "test"):
+        assert f"make {target}" in readme
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+    ci = (ROOT / ".ci" / "run").read_text()
+    assert "make test" in ci
+
+
+def test_the_readme_shows_pictures_that_exist() -> None:
+    pictures = re.findall(r"!\[[^]]+\]\(([^)]+)\)", (ROOT / "README.md").read_text())
+    assert pictures
+    assert all((ROOT / picture).exists() for picture in pictures)
+
+
+def test_no_file_is_too_long() -> None:
+    for path in (ROOT / "src").rglob("*.py"):
+        assert len(path.read_text().splitlines()) <= 500, path
+
+
+def test_the_path_fits_on_one_screen() -> None:
+    assert len(Path(ROOT / "src/skuscribe/pipeline.py").read_text().splitlines()) <= 80
