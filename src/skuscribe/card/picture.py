@@ -91,7 +91,7 @@ def _legend(draw: ImageDraw.ImageDraw, record: Record, x: int, y: int) -> None:
 def _column(draw: ImageDraw.ImageDraw, record: Record, x: int) -> int:
     """Draw the words right of the photo; return where they end."""
     width = WIDTH - MARGIN - x
-    title = record.description.title or summary.category_line(record)
+    title = record.description.title or record.id
     y = _paragraph(draw, (x, MARGIN - 6), title, _font(30), width) + 6
     y = _paragraph(draw, (x, y), summary.category_line(record), _font(19), width, QUIET) + 14
     y = _palette(draw, record, x, y)

@@ -33,6 +33,7 @@ class Fact:
         grounds: JSON pointers into the record.
         seen: whether the photo shows it.
         also: other words for the same, for tags.
+        weight: how much it stands out; of text, the height of its letters.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Fact:
     grounds: tuple[str, ...]
     seen: bool
     also: tuple[str, ...] = ()
+    weight: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -100,4 +102,11 @@ def _texts(texts: Sequence[TextSpan]) -> Iterator[Fact]:
         letters = sum(char.isalnum() for char in span.text)
         if span.confidence >= SURE_TEXT and letters >= 2 and span.text not in quoted:
             quoted.add(span.text)  # a line printed twice is said once
-            yield Fact("text", span.text, (f"/texts/{number}",), seen=True)
+            pointer = f"/texts/{number}"
+            yield Fact("text", span.text, (pointer,), seen=True, weight=_letter_height(span))
+
+
+def _letter_height(span: TextSpan) -> float:
+    """Return the height of the letters as a fraction of the photo."""
+    ys = [y for _, y in span.polygon]
+    return max(ys, default=0.0) - min(ys, default=0.0)

@@ -120,8 +120,10 @@ def _first_sentence(facts: Facts) -> Phrase:
 
 
 def _quotes(facts: Facts, most: int) -> list[Phrase]:
+    """Return the `most` largest lines, in the order in which they are read."""
     lines = [fact for fact in facts.of("text") if len(fact.value) <= LONGEST_QUOTE]
-    return [Phrase("“") + say(fact) + "”" for fact in lines[:most]]
+    largest = sorted(lines, key=lambda fact: -fact.weight)[:most]
+    return [Phrase("“") + say(fact) + "”" for fact in lines if fact in largest]
 
 
 def _reading(facts: Facts, most: int, introduced: bool) -> Phrase:

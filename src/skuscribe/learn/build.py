@@ -35,6 +35,9 @@ Say = Callable[[str], None]
 PRECISION = 0.95
 """Wanted of the answers that are stated, on validation photos."""
 
+FEW = 20
+"""Photos of a source under which a share says nothing."""
+
 SAME = 1e-4
 """Largest difference allowed between torch and the frozen file."""
 
@@ -67,6 +70,7 @@ def build_bundle(data: Path, out: Path, cache: Path, seed: int, say: Say) -> Car
     )
     round_to_half(network.reader)
     logits, figures = _calibrated(network, stores["val"], dataset)
+    figures |= _foreign_figures(network, stores["test"], dataset.test, dataset.labels)
     linear = train_linear(stores["train"], targets, len(dataset.labels), recipe)
     figures |= _linear_figures(linear, stores["val"], dataset)
     for name, value in figures.items():
@@ -85,6 +89,7 @@ def _stores(
     return {
         "val": cached_maps(dataset.val, 1, path, config, cache),
         "train": cached_maps(dataset.train, recipe.views, path, config, cache),
+        "test": cached_maps(dataset.test, 1, path, config, cache),
     }
 
 
@@ -101,6 +106,21 @@ def _calibrated(
     figures |= scores(transformer, truth, "val_transformer_alone")
     figures["val_calibration_error"] = _held_out_error(transformer, cnn, truth, dataset.val)
     return logits, figures
+
+
+def _foreign_figures(
+    network: HybridNetwork, store: MapStore, samples: Sequence[Sample], labels: Sequence[str]
+) -> dict[str, float]:
+    """Return top-1 on other shops' photos, by source: reported, never chosen by."""
+    transformer, cnn = votes_on(network.reader, store)
+    logits = network.shares[0] * transformer + network.shares[1] * cnn
+    right = (logits.argmax(dim=1) == torch.from_numpy(targets_of(samples, labels))).float()
+    figures = {"foreign_photos": float(len(samples)), "foreign_top1": float(right.mean())}
+    for source in sorted({sample.source for sample in samples}):
+        chosen = torch.tensor([sample.source == source for sample in samples])
+        if int(chosen.sum()) >= FEW:
+            figures[f"foreign_{source}_top1"] = float(right[chosen].mean())
+    return figures
 
 
 def scores(logits: Tensor, truth: Tensor, prefix: str) -> dict[str, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import logging
 import warnings
 from pathlib import Path
 
@@ -39,6 +40,7 @@ def export(network: nn.Module, size: int, outputs: tuple[str, ...], path: Path) 
     """
     network.eval()
     # The exporter prints its progress and warns of packages that it does not need.
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
         torch.onnx.export(

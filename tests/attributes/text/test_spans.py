@@ -108,3 +108,8 @@ def test_whatever_an_engine_says_becomes_valid_spans(lines: list[TextLine]) -> N
     for span in spans_of(lines, 0)[0]:
         assert span.text.strip() == span.text
         span.model_dump_json().encode("utf-8")
+
+
+def test_a_pattern_across_the_photo_is_no_monogram() -> None:
+    wide = ((0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9))
+    assert texts(TextLine("63", 0.9, wide), TextLine("NORDHOLM", 0.9, wide)) == ["NORDHOLM"]

@@ -16,6 +16,9 @@ LEAST_CONFIDENCE = 0.5
 LEAST_CHARACTERS = 2
 """Single characters are nearly always handles, hands of a clock or ornaments."""
 
+LARGEST_MONOGRAM = 0.3
+"""Share of the photo that two or three characters may cover; more is a pattern read as letters."""
+
 MOST_LINES = 200
 LONGEST_LINE = 300
 
@@ -59,7 +62,7 @@ def spans_of(lines: Sequence[TextLine], photo: int) -> tuple[list[TextSpan], lis
         text = clean_text(line.text, limit=LONGEST_LINE + 1)
         if len(text) > LONGEST_LINE or len(spans) == MOST_LINES:
             problems.append(WarningCode.TEXT_TRUNCATED)
-        if sum(char.isalnum() for char in text) < LEAST_CHARACTERS or len(spans) == MOST_LINES:
+        if not _credible(text, line) or len(spans) == MOST_LINES:
             continue
         if INSTRUCTION.search(text):
             problems.append(WarningCode.TEXT_SUSPICIOUS)
@@ -72,6 +75,14 @@ def spans_of(lines: Sequence[TextLine], photo: int) -> tuple[list[TextSpan], lis
             )
         )
     return spans, problems
+
+
+def _credible(text: str, line: TextLine) -> bool:
+    """Tell text from ornament: one character alone, or two or three across half the photo."""
+    characters = sum(char.isalnum() for char in text)
+    xs, ys = zip(*(_inside(point) for point in line.polygon), strict=True)
+    area = (max(xs) - min(xs)) * (max(ys) - min(ys))
+    return characters >= LEAST_CHARACTERS and (characters >= 4 or area < LARGEST_MONOGRAM)
 
 
 def _inside(point: Point) -> Point:

@@ -19,6 +19,7 @@ _CONSONANT_SOUND = re.compile(
     r"(eu|uni([^nm]|$)|ut[ei]|usu|use|ukulele|one\b|once\b)", re.IGNORECASE
 )
 _VOWEL_SOUND = re.compile(r"(hour|honest|heir|honou?r)", re.IGNORECASE)
+_LETTER_U = re.compile(r"U(?=[A-Z0-9])")  # USB
 _LETTER_NAMED_WITH_VOWEL = re.compile(r"[AEFHILMNORSX](?=[A-Z0-9]|\b)")
 
 
@@ -52,7 +53,7 @@ def article(following: str) -> str:
     """Return `a` or `an` by how `following` begins when spoken."""
     if _LETTER_NAMED_WITH_VOWEL.match(following):
         return "an"
-    if _CONSONANT_SOUND.match(following):
+    if _CONSONANT_SOUND.match(following) or _LETTER_U.match(following):
         return "a"
     if _VOWEL_SOUND.match(following):
         return "an"
