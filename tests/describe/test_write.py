@@ -22,8 +22,9 @@ STANDARD = {"navy": "Navy", "sky blue": "Blue", "white": "White", "crimson": "Re
 
 
 def category(label: str | None) -> Category:
-    level = "leaf" if label else "unknown"
-    return Category(label=label, confidence=0.9, level=level, origin="trained")
+    return Category(
+        label=label, confidence=0.9, level="leaf" if label else "unknown", origin="trained"
+    )
 
 
 def colour(name: str) -> Attribute:
