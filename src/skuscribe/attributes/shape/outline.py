@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 CORNER_TOLERANCE = 0.02
 """approxPolyDP's tolerance as a share of the perimeter: 8 corners are left of a circle."""
 
+DRAWN = 256
+"""Long side in pixels at which outlines are compared with their ellipse, at least about."""
+
 
 @dataclass(frozen=True)
 class OutlineMeasures:
@@ -62,7 +65,11 @@ def measure_outline(mask: NDArray[np.bool_]) -> OutlineMeasures | None:
 
 
 def _filled(contour: NDArray[np.int32]) -> NDArray[np.uint8]:
-    """Draw the contour filled into its own box, with a margin for the ellipse."""
+    """Draw the contour filled into its own box, with a margin for the ellipse.
+
+    Small outlines are enlarged: at a few pixels even a circle and its ellipse part at the edge.
+    """
+    contour = contour * max(1, round(DRAWN / np.ptp(contour, axis=0).max()))
     x, y, width, height = cv2.boundingRect(contour)
     margin = max(width, height) // 8 + 2
     canvas = np.zeros((height + 2 * margin, width + 2 * margin), np.uint8)
