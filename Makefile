@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 DATA ?= ../shared
-# A torch without CUDA where the registry has one; TORCH="torch==2.13.0" pins it.
+# Named exactly: a range would take the registry's newest, which may be gigabytes of CUDA.
 TORCH ?= torch==2.13.0
 SOURCES := src tests benchmarks examples docs
 
@@ -52,7 +52,7 @@ $(VENV)/dev.done: $(VENV)/core.done
 # EasyOCR names a torchvision that would pull another torch: it is added without its pins.
 $(VENV)/test.done: $(VENV)/dev.done
 	$(PIP) "$(TORCH)"
-	$(PIP) --editable ".[dev,easyocr]"
+	$(PIP) --editable ".[dev,easyocr,train]"
 	$(PIP) --no-deps easyocr==1.7.2
 	@touch $@
 
