@@ -154,3 +154,18 @@ def wide_gamut_profile() -> bytes:
     red, green = places[b"rXYZ"], places[b"gXYZ"]
     profile[red : red + 4], profile[green : green + 4] = b"gXYZ", b"rXYZ"
     return bytes(profile)
+
+
+def grey_profile() -> bytes:
+    """A minimal ICC profile (version 2.1) of a grey monitor with gamma 1."""
+    white = b"XYZ " + bytes(4) + struct.pack(">3i", 63190, 65536, 54061)
+    curve = b"curv" + bytes(4) + struct.pack(">IH", 1, 256) + bytes(2)
+    start = 128 + 4 + 2 * 12
+    table = struct.pack(">I", 2)
+    table += b"wtpt" + struct.pack(">II", start, len(white))
+    table += b"kTRC" + struct.pack(">II", start + len(white), len(curve))
+    size = start + len(white) + len(curve)
+    head = struct.pack(">I4sI", size, b"lcms", 0x02100000) + b"mntrGRAYXYZ "
+    head += struct.pack(">6H", 2026, 1, 1, 0, 0, 0) + b"acsp" + bytes(28)
+    head += struct.pack(">3i", 63190, 65536, 54061)
+    return head.ljust(128, b"\0") + table + white + curve

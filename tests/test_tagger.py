@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 import build
 from skuscribe import Record, Settings, SkuscribeError, Tagger
+from skuscribe.attributes.colour.space import delta_e
 from skuscribe.tagger import Product, see_each
 
 
@@ -55,6 +56,47 @@ def test_without_any_subject_the_doubt_is_said(silent_tagger: Tagger) -> None:
     assert {"subject.uncertain", "colour.uncertain"} <= codes
     assert record.review.needed
     assert record.description.title == ""
+
+
+@pytest.mark.parametrize("value", [0, 255, None], ids=["black", "white", "noise"])
+def test_photos_of_nothing_give_a_record(silent_tagger: Tagger, value: int | None) -> None:
+    pixels = build.noise(200, 200) if value is None else np.full((200, 200, 3), value, np.uint8)
+    record = silent_tagger.tag(pixels)
+    assert "NaN" not in record.to_json()
+
+
+def test_a_fully_transparent_photo_has_no_sure_subject(silent_tagger: Tagger) -> None:
+    record = silent_tagger.tag(Image.new("RGBA", (300, 300), (0, 0, 0, 0)))
+    assert "subject.uncertain" in {problem.code for problem in record.problems}
+
+
+@pytest.mark.parametrize("name", ["banana.jpg", "mug.jpg", "wristwatch.jpg"])
+def test_saving_scaling_and_a_border_change_neither_category_nor_colour(
+    silent_tagger: Tagger, examples: Path, name: str
+) -> None:
+    with Image.open(examples / name) as opened:
+        image = opened.convert("RGB")
+    half = image.resize((image.width // 2, image.height // 2))
+    variants = [
+        build.saved(image, "JPEG", quality=95),
+        build.saved(image, "JPEG", quality=40),
+        build.saved(half, "PNG"),
+        build.saved(ImageOps.expand(image, 1, image.getpixel((2, 2))), "PNG"),  # type: ignore[arg-type]
+    ]
+    records = [silent_tagger.tag(variant) for variant in variants]
+    assert len({record.category.label for record in records}) == 1
+    swatches = [record.attributes[0].evidence.swatch for record in records]
+    labs = [swatch.lab for swatch in swatches if swatch]
+    assert len(labs) == 4
+    assert all(delta_e(labs[0], lab) < 5 for lab in labs)
+
+
+def test_twins_in_composed_and_decomposed_unicode_keep_their_ids(
+    tmp_path: Path, examples: Path
+) -> None:
+    names = ["caf\u00e9.jpg", "cafe\u0301.jpg"]
+    products = [Product(name, (examples / "banana.jpg",)) for name in names]
+    assert [p.id for p, _ in see_each(products, Settings(ocr="none"), 1)] == names
 
 
 def test_text_on_a_photo_changes_nothing_but_the_texts() -> None:

@@ -195,6 +195,22 @@ def test_what_is_no_ordinary_file_never_blocks(tmp_path: Path) -> None:
     assert code_of("x" * 5000) == "photo.not_found"
 
 
+@pytest.mark.parametrize("left", [0, 500])
+def test_a_file_that_shrinks_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: int
+) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(build.saved(build.disc(), "JPEG"))
+    opened = Path.open
+
+    def shrinking(self: Path, mode: str) -> object:
+        os.truncate(self, left)
+        return opened(self, mode)
+
+    monkeypatch.setattr(Path, "open", shrinking)
+    assert code_of(path) == ("photo.truncated" if left else "photo.empty")
+
+
 def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(build.saved(build.disc(), "PNG"))

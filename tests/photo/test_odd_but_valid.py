@@ -177,6 +177,19 @@ def test_a_profile_is_converted() -> None:
     assert np.abs(plain.astype(int) - same.astype(int)).max() <= 1
 
 
+def test_a_grey_profile_is_converted() -> None:
+    grey = Image.new("L", (64, 64), 100)
+    plain = read_photo(build.saved(grey, "PNG"))
+    linear = read_photo(build.saved(grey, "PNG", icc_profile=build.grey_profile()))
+    assert linear.problems == plain.problems
+    assert int(linear.pixels[5, 5, 0]) > int(plain.pixels[5, 5, 0]) + 40
+
+
+def test_a_profile_of_another_colour_model_is_ignored_and_told() -> None:
+    photo = read_photo(build.saved(build.disc(), "PNG", icc_profile=build.grey_profile()))
+    assert photo.problems == ("photo.profile_ignored",)
+
+
 @pytest.mark.parametrize("profile", [b"\0" * 60_000, b"junk"], ids=["zeros", "junk"])
 def test_a_damaged_profile_is_ignored_and_told(profile: bytes) -> None:
     photo = read_photo(build.saved(build.disc(), "PNG", icc_profile=profile))
