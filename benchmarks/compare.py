@@ -1,6 +1,6 @@
 """The reference pipeline and skuscribe side by side: the same photos, one run, turn by turn.
 
-    python benchmarks/compare.py [--photos FOLDER] [--limit N] [--threads 1]
+    python benchmarks/compare.py [--photos FOLDER...] [--limit N] [--threads 1]
 
 Needs the extra easyocr, EasyOCR itself (docs/how-to/easyocr.md) and scikit-learn. Each pipeline
 runs in a process of its own, so that peak memory is its own; they take turns photo by photo, so
@@ -173,7 +173,7 @@ def processor() -> str:
 def main() -> None:
     """Compare, or be one side."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--photos", type=Path, default=EXAMPLES)
+    parser.add_argument("--photos", type=Path, nargs="+", default=[EXAMPLES])
     parser.add_argument("--limit", type=int, default=10_000)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--serve", choices=SIDES, help=argparse.SUPPRESS)
@@ -182,7 +182,8 @@ def main() -> None:
     if chosen.serve:
         serve(chosen.serve, chosen.text, chosen.threads)
         return
-    found = sorted(p for p in chosen.photos.iterdir() if p.suffix.lower() in SUFFIXES)
+    found = [p for folder in chosen.photos for p in sorted(folder.iterdir())]
+    found = [p for p in found if p.suffix.lower() in SUFFIXES]
     photos = found[:: max(1, len(found) // chosen.limit)][: chosen.limit]
     print(f"{len(photos)} photos, {chosen.threads} thread(s) a pipeline, {processor()}, ", end="")
     print(f"Python {platform.python_version()}")
