@@ -198,6 +198,25 @@ def test_names_that_are_no_utf8(photos: Path) -> None:
     assert json.loads(done.stdout.decode("utf-8"))["photos"][0]["name"] == "\\xff.jpg"
 
 
+def test_ids_are_paths_in_the_working_folder_and_names_elsewhere(photos: Path) -> None:
+    twin = photos / "more" / "mug.jpg"
+    twin.parent.mkdir()
+    shutil.copy(photos / "mug.jpg", twin)
+    elsewhere = photos / "elsewhere"
+    elsewhere.mkdir()
+
+    inside = run("tag", "mug.jpg", "more/mug.jpg", "--jsonl", *QUICK, cwd=photos)
+    outside = run("tag", photos / "banana.jpg", "--jsonl", *QUICK, cwd=elsewhere)
+    twins = run("tag", photos / "mug.jpg", twin, "--jsonl", *QUICK, cwd=elsewhere)
+
+    def ids(done: subprocess.CompletedProcess[str]) -> list[str]:
+        return [json.loads(line)["id"] for line in done.stdout.splitlines()]
+
+    assert ids(inside) == ["mug.jpg", "more/mug.jpg"]
+    assert ids(outside) == ["banana.jpg"]
+    assert ids(twins) == ["photos/mug.jpg", "more/mug.jpg"]
+
+
 def test_metadata_never_reaches_the_record(photos: Path) -> None:
     exif = Image.Exif()
     exif[0x013B] = "Jane Owner"

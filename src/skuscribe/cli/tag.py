@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -96,17 +98,34 @@ def _products(photos: list[Path], one: bool, facts: dict[str, str]) -> Iterator[
     from skuscribe.tagger import Product
 
     groups = [tuple(photos)] if one else [(photo,) for photo in photos]
-    for group in groups:
-        yield Product(_id_of(group[0]), group, facts)
+    ids = _ids_of([group[0] for group in groups])
+    for group, id in zip(groups, ids, strict=True):
+        yield Product(id, group, facts)
 
 
-def _id_of(photo: Path) -> str:
-    """Return the path as given, relative to the working folder where it lies inside it."""
+def _ids_of(photos: list[Path]) -> list[str]:
+    """Return an id for each photo: its path in the working folder, or its name elsewhere.
+
+    Names that meet get as many of their folders as tell them apart; the whole path of a photo
+    somewhere else, which may name a person, is never written.
+    """
     from skuscribe.record.text import safe_name
 
     working = Path.cwd()
-    relative = photo.relative_to(working) if photo.is_relative_to(working) else photo
-    return safe_name(PurePath(relative).as_posix())
+    paths = [Path(os.path.normpath(photo.absolute())) for photo in photos]
+    tails = [
+        path.relative_to(working).parts if path.is_relative_to(working) else path.parts[-1:]
+        for path in paths
+    ]
+    for depth in range(2, max(len(path.parts) for path in paths) + 1):
+        meeting = Counter(tail for tail, _ in set(zip(tails, paths, strict=True)))
+        if max(meeting.values()) == 1:
+            break
+        tails = [
+            path.parts[-max(depth, len(tail)) :] if meeting[tail] > 1 else tail
+            for tail, path in zip(tails, paths, strict=True)
+        ]
+    return [safe_name(PurePosixPath(*tail)) for tail in tails]
 
 
 def _shown(results: Iterable[tuple[Product, Tagged | SkuscribeError]], show: Show) -> Iterator[str]:
