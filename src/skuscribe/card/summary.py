@@ -7,6 +7,15 @@ from dataclasses import dataclass
 from skuscribe.record.model import Attribute, Claim, Description, Record
 
 
+METHODS = {
+    "alpha": "told by the file's transparency",
+    "plain_background": "on a plain ground",
+    "grabcut": "separated by colour",
+    "whole_frame": "not found, the whole frame is taken",
+}
+"""How the product was found, in words."""
+
+
 @dataclass(frozen=True)
 class Swatch:
     """A colour to paint: hex, what it is called, its share in per cent."""
@@ -73,9 +82,10 @@ def subject_line(record: Record) -> str:
     """Return how the product was found and how sure that is."""
     subject = record.subject
     if subject.method == "whole_frame":
-        return "not found: the whole frame is taken"
-    method = subject.method.replace("_", " ")
-    return f"{method} · {percent(subject.confidence)} · {percent(subject.share)} of the photo"
+        return METHODS[subject.method]
+    method = METHODS.get(subject.method, subject.method)
+    sure, share = percent(subject.confidence), percent(subject.share)
+    return f"{method}, {sure} sure, {share} of the photo"
 
 
 def percent(fraction: float) -> str:

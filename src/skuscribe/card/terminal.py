@@ -29,7 +29,7 @@ def terminal_card(record: Record) -> Panel:
         rows.add_row("Text", _foreign(summary.text_line(record)))
     if record.brand:
         rows.add_row("Brand", _foreign(record.brand.value))
-    rows.add_row("Product", Text(summary.subject_line(record)))
+    rows.add_row("Outline", Text(summary.subject_line(record)))
     parts: list[RenderableType] = [rows]
     if record.description.text:
         parts += [Text(), _foreign(record.description.text)]
