@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from skuscribe.record.model import Attribute, Claim, Description, Record
 
-
 METHODS = {
     "alpha": "told by the file's transparency",
     "plain_background": "on a plain ground",
