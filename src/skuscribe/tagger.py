@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from skuscribe import __version__
+from skuscribe.attributes.colour.names import TABLE_VERSION
 from skuscribe.attributes.text.engine import open_engine
 from skuscribe.core.errors import ErrorCode, SkuscribeError
 from skuscribe.core.settings import Settings
@@ -52,7 +53,7 @@ class Tagger:
                 skuscribe=__version__,
                 bundle=bundle.identity,
                 ocr=engine.version,
-                taxonomy=TAXONOMY_VERSION,
+                taxonomy=f"{TAXONOMY_VERSION}, {TABLE_VERSION}",
                 settings_hash=self.settings.result_hash,
             ),
         )

@@ -178,3 +178,11 @@ def test_ciede2000_of_the_published_pairs(
     one: tuple[float, float, float], other: tuple[float, float, float], expected: float
 ) -> None:
     assert delta_e(one, other) == pytest.approx(expected, abs=1e-4)
+
+
+@given(st.tuples(*[st.integers(0, 255)] * 3))
+@settings(max_examples=40, deadline=None)
+def test_the_name_is_the_nearest_of_the_whole_table(rgb: RGB) -> None:
+    lab = lab_of_hex(code_of(rgb))
+    nearest = min((delta_e(lab, entry), name) for name, _, entry in table())
+    assert name_of(lab).name == nearest[1]
