@@ -38,6 +38,8 @@ def test_a_photo_that_cannot_be_read_raises_its_code(silent_tagger: Tagger) -> N
     with pytest.raises(SkuscribeError) as caught:
         silent_tagger.tag(b"no photo")
     assert caught.value.code == "photo.unreadable"
+    with pytest.raises(SkuscribeError, match=r"gone.jpg: no such file .check the path."):
+        silent_tagger.tag("somewhere/gone.jpg")
 
 
 def test_the_surest_subject_of_several_photos_gives_the_colours(
@@ -116,6 +118,16 @@ def test_merchant_facts_are_cleaned_and_checked(silent_tagger: Tagger, examples:
     with pytest.raises(SkuscribeError) as caught:
         silent_tagger.tag(examples / "mug.jpg", facts={"brand": "\u200b"})
     assert caught.value.code == "config.invalid"
+    with pytest.raises(SkuscribeError, match="twice"):
+        silent_tagger.tag(examples / "mug.jpg", facts={"Brand": "A", "brand": "B"})
+
+
+def test_what_the_merchant_calls_it_is_what_it_is(silent_tagger: Tagger, examples: Path) -> None:
+    record = silent_tagger.tag(examples / "television.jpg", facts={"category": "Television"})
+    assert (record.category.label, record.category.origin) == ("television", "merchant")
+    assert record.category.google is not None
+    assert record.description.text == "A black television."
+    assert record.description.alt_text == "A black television."
 
 
 def test_no_network_is_asked(monkeypatch: pytest.MonkeyPatch, examples: Path) -> None:

@@ -9,7 +9,7 @@ from skuscribe.attributes.colour.attribute import main_colours
 from skuscribe.attributes.shape.attribute import outline_shape
 from skuscribe.attributes.text.engine import OcrEngine
 from skuscribe.attributes.text.spans import read_spans
-from skuscribe.attributes.told import given_facts, told_brand
+from skuscribe.attributes.told import given_facts, told_brand, told_category
 from skuscribe.describe.write import Length, describe
 from skuscribe.look.looker import Looker
 from skuscribe.record.assemble import Findings, assemble
@@ -42,16 +42,16 @@ class Tagged:
 
 def walk(tools: Tools, photos: Sequence[Photo], facts: Mapping[str, str], id: str) -> Tagged:
     """Return the record of the one product that `photos` show."""
+    given = given_facts(facts)
     looks = [tools.looker.look(photo) for photo in photos]
     look = tools.looker.agree(looks)
+    category = categorise(look, told_category(given), tools.mapping)
     subjects = [find_subject(photo, seen) for photo, seen in zip(photos, looks, strict=True)]
     best = max(range(len(photos)), key=lambda index: subjects[index].confidence)
-    colours = main_colours(photos[best], subjects[best], look.answer, best)
-    shape = outline_shape(subjects[best], look.answer, best)
+    colours = main_colours(photos[best], subjects[best], category.label, best)
+    shape = outline_shape(subjects[best], category.label, best)
     attributes = (*colours, *shape)
     texts, text_problems = read_spans(tools.engine, photos)
-    category = categorise(look, tools.mapping)
-    given = given_facts(facts)
     brand = told_brand(given)
     description = describe(category, attributes, texts, brand, given, tools.length)
     findings = Findings(

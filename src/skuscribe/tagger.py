@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from skuscribe import __version__
 from skuscribe.attributes.colour.names import TABLE_VERSION
@@ -20,6 +22,8 @@ from skuscribe.photo.limits import Limits
 from skuscribe.photo.read import PhotoSource, read_photo
 from skuscribe.pipeline import Tagged, Tools, walk
 from skuscribe.record.model import MadeBy, Record
+from skuscribe.record.stations import Photo
+from skuscribe.record.text import safe_name
 from skuscribe.taxonomy.mapping import load_mapping
 from skuscribe.taxonomy.table import TAXONOMY_VERSION
 
@@ -77,8 +81,16 @@ class Tagger:
         self, photos: Sequence[PhotoSource], facts: Mapping[str, str], id: str | None = None
     ) -> Tagged:
         """Do as `tag` does, and return what the stations saw as well, to draw it."""
-        read = [read_photo(photo, self._limits) for photo in photos]
+        read = [self._read(photo) for photo in photos]
         return walk(self._tools, read, facts, id or read[0].name)
+
+    def _read(self, photo: PhotoSource) -> Photo:
+        try:
+            return read_photo(photo, self._limits)
+        except SkuscribeError as error:
+            if isinstance(photo, str | os.PathLike):
+                raise error.at(safe_name(PurePath(photo).name)) from error
+            raise
 
 
 @dataclass(frozen=True)

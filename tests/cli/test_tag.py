@@ -156,7 +156,7 @@ def test_cards_are_written_for_people(photos: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 1
     names = sorted(path.name for path in (photos / "cards").iterdir())
-    assert names == ["gallery.html", "mug-1.jpg.png", "mug.jpg.png"]
+    assert names == ["gallery.html", "mug-1.png", "mug.png"]
     page = (photos / "cards" / "gallery.html").read_text()
     assert "2 products" in page
     assert "broken.jpg" in page

@@ -13,8 +13,8 @@ def _raise(code: str) -> None:
 
 
 def test_an_error_says_code_input_and_message() -> None:
-    error = SkuscribeError(ErrorCode.PHOTO_EMPTY, "the file is empty", where="a.jpg")
-    assert str(error) == "[photo.empty] a.jpg: the file is empty"
+    error = SkuscribeError(ErrorCode.PHOTO_EMPTY, "no bytes", where="a.jpg", hint="send it again")
+    assert str(error) == "[photo.empty] a.jpg: no bytes (send it again)"
 
 
 def test_an_error_becomes_the_error_part_of_a_row() -> None:

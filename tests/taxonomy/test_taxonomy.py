@@ -65,7 +65,7 @@ def seen(answer: str | None) -> Look:
 
 
 def test_a_sure_label_is_filed_in_both_taxonomies() -> None:
-    category = categorise(seen("t-shirt"), {})
+    category = categorise(seen("t-shirt"), None, {})
     assert (category.label, category.level, category.confidence) == ("t-shirt", "leaf", 0.6)
     assert category.shopify is not None
     assert category.shopify.id == "aa-1-13-8"
@@ -76,7 +76,7 @@ def test_a_sure_label_is_filed_in_both_taxonomies() -> None:
 
 
 def test_an_unsure_label_is_not_filed_anywhere() -> None:
-    category = categorise(seen(None), {})
+    category = categorise(seen(None), None, {})
     assert (category.label, category.level) == (None, "unknown")
     assert (category.shopify, category.google, category.merchant) == (None, None, None)
     assert category.alternatives[0].label == "hat"
@@ -84,7 +84,17 @@ def test_an_unsure_label_is_not_filed_anywhere() -> None:
 
 
 def test_a_label_without_a_node_is_said_to_be_unmapped() -> None:
-    assert unmapped(categorise(seen("barrel"), {}), {}) == ("shopify", "google")
+    assert unmapped(categorise(seen("barrel"), None, {}), {}) == ("shopify", "google")
+
+
+def test_the_merchants_word_wins_and_is_filed_where_it_is_known() -> None:
+    known = categorise(seen("t-shirt"), "cup", {})
+    assert (known.label, known.origin, known.confidence) == ("cup", "merchant", 1.0)
+    assert known.shopify is not None
+    assert known.shopify.path.endswith("Drinkware")
+    unknown = categorise(seen(None), "diving watch", {})
+    assert (unknown.label, unknown.shopify) == ("diving watch", None)
+    assert unmapped(unknown, {}) == ("shopify", "google")
 
 
 def write(folder: Path, content: str | bytes) -> Path:
@@ -98,12 +108,12 @@ def test_the_shops_own_categories_are_used(tmp_path: Path) -> None:
         write(tmp_path, "label,category,id\nT-Shirt , Men > Tops ,17\ncup,Mugs,\n")
     )
 
-    category = categorise(seen("t-shirt"), mapping)
+    category = categorise(seen("t-shirt"), None, mapping)
 
     assert category.merchant is not None
     assert (category.merchant.id, category.merchant.path) == ("17", "Men > Tops")
     assert mapping["cup"].id == "Mugs"
-    assert unmapped(categorise(seen("pen"), mapping), mapping) == ("merchant",)
+    assert unmapped(categorise(seen("pen"), None, mapping), mapping) == ("merchant",)
 
 
 @pytest.mark.parametrize(

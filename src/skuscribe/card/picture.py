@@ -98,7 +98,7 @@ def _column(draw: ImageDraw.ImageDraw, record: Record, x: int) -> int:
     rows = [
         *summary.other_lines(record),
         *([("Text", summary.text_line(record))] if record.texts else []),
-        *([("Brand", record.brand.value)] if record.brand else []),
+        *summary.fact_lines(record),
         *summary.filed_lines(record),
     ]
     for name, value in rows:

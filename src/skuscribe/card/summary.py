@@ -14,6 +14,8 @@ METHODS = {
 }
 """How the product was found, in words."""
 
+SURENESS = ((0.8, "clear"), (0.5, "fair"), (0.0, "doubtful"))
+
 
 @dataclass(frozen=True)
 class Swatch:
@@ -73,8 +75,13 @@ def other_lines(record: Record) -> tuple[tuple[str, str], ...]:
 
 
 def text_line(record: Record) -> str:
-    """Return the text that was read, line by line."""
-    return " / ".join(span.text for span in record.texts)
+    """Return the text that was read, line by line, each once."""
+    return " / ".join(dict.fromkeys(span.text for span in record.texts))
+
+
+def fact_lines(record: Record) -> tuple[tuple[str, str], ...]:
+    """Return (key, value) of what the merchant said."""
+    return tuple((fact.key.capitalize(), f"{fact.value} (your word)") for fact in record.facts)
 
 
 def subject_line(record: Record) -> str:
@@ -83,13 +90,14 @@ def subject_line(record: Record) -> str:
     if subject.method == "whole_frame":
         return METHODS[subject.method]
     method = METHODS.get(subject.method, subject.method)
-    sure, share = percent(subject.confidence), percent(subject.share)
-    return f"{method}, {sure} sure, {share} of the photo"
+    # The confidence is a rule of thumb: a word says as much as it knows, per cent would say more.
+    sure = next(word for least, word in SURENESS if subject.confidence >= least)
+    return f"{method}, {sure}, {percent(subject.share)} of the photo"
 
 
 def percent(fraction: float) -> str:
     """Return 0..1 as whole per cent."""
-    return f"{round(100 * fraction)} %"
+    return f"{round(100 * fraction)}\u00a0%"
 
 
 def claimed(description: Description, claim: Claim) -> str:

@@ -27,8 +27,10 @@ def terminal_card(record: Record) -> Panel:
         rows.add_row(name, Text(value))
     if record.texts:
         rows.add_row("Text", _foreign(summary.text_line(record)))
-    if record.brand:
-        rows.add_row("Brand", _foreign(record.brand.value))
+    for key, value in summary.fact_lines(record):
+        rows.add_row(_foreign(key), _foreign(value))
+    if len(record.photos) > 1:
+        rows.add_row("Photos", _foreign(", ".join(photo.name for photo in record.photos)))
     rows.add_row("Outline", Text(summary.subject_line(record)))
     parts: list[RenderableType] = [rows]
     if record.description.text:
@@ -50,7 +52,8 @@ def explanation(record: Record) -> Table:
 def failure_line(error: SkuscribeError) -> Text:
     """Return one line: what happened, with which input, and what to do."""
     line = Text("✗ ", style="red")
-    line.append(clean_text(f"{error.where}: " if error.where else "") + " ", style="bold")
+    if error.where:
+        line.append(clean_text(f"{error.where}:") + " ", style="bold")
     line.append(clean_text(error.message))
     line.append(f" [{error.code}]", style="dim")
     if error.hint:

@@ -36,5 +36,6 @@ def show(
     table = Table("Setting", "Value", "Origin", "Meaning")
     for name, value in values.items():
         meaning = type(resolved.settings).model_fields[name].description or ""
-        table.add_row(name, Text(str(value)), resolved.origins[name], meaning)
+        shown = "not set" if value is None else str(value)
+        table.add_row(name, Text(shown), resolved.origins[name], meaning)
     Console(highlight=False).print(table)

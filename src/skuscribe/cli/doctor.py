@@ -13,7 +13,11 @@ from skuscribe.cli import options
 from skuscribe.core.errors import ExitStatus, SkuscribeError
 
 EXTRAS = {
-    "easyocr": ("easyocr", "second text engine", "see docs/how-to/easyocr.md"),
+    "easyocr": (
+        "easyocr",
+        "second text engine",
+        'pip install "skuscribe[easyocr]"; pip install --no-deps easyocr==1.7.2',
+    ),
     "heic": ("pillow-heif", "photos in HEIC", 'pip install "skuscribe[heic]"'),
     "train": ("torch", "training", 'pip install "skuscribe[train]"'),
 }

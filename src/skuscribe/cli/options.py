@@ -54,7 +54,9 @@ def facts_from(pairs: Sequence[str] | None) -> dict[str, str]:
     for pair in pairs or ():
         key, equals, value = pair.partition("=")
         if not (equals and key.strip() and value.strip()):
-            raise typer.BadParameter(f"'{pair}' is not KEY=VALUE", param_hint="--fact")
+            raise typer.BadParameter(
+                f"'{pair}' is not KEY=VALUE, for example brand=Nordholm", param_hint="--fact"
+            )
         if key.strip() in facts:
             raise typer.BadParameter(f"'{key.strip()}' is given twice", param_hint="--fact")
         facts[key.strip()] = value.strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Self
 
@@ -67,9 +67,9 @@ class Show:
         if kind is None and self._folder is not None:
             page = render_gallery(self._gallery, self._failures)
             self._write(GALLERY, page.encode())
-            self._messages.print(
-                f"{len(self._gallery)} picture cards and {GALLERY} in {self._folder}", markup=False
-            )
+            count = len(self._gallery)
+            cards = "1 picture card" if count == 1 else f"{count} picture cards"
+            self._messages.print(f"{cards} and {GALLERY} in {self._folder}", markup=False)
 
     @property
     def exit_status(self) -> ExitStatus:
@@ -100,7 +100,8 @@ class Show:
 
     def _file_name(self, id: str) -> str:
         """Return a file name for a record: readable, safe, used once."""
-        stem = re.sub(r"[^A-Za-z0-9._-]+", "-", id).strip("-.")[:80] or "record"
+        bare = id.removesuffix(PurePath(id).suffix)
+        stem = re.sub(r"[^A-Za-z0-9._-]+", "-", bare).strip("-.")[:80] or "record"
         name, number = f"{stem}.png", 2
         while name in self._names:
             name, number = f"{stem}-{number}.png", number + 1

@@ -66,6 +66,8 @@ def tag(
     """Turn product photos into records: category, colours, shape, text and a description."""
     if as_json and as_jsonl:
         raise typer.BadParameter("choose one of --json and --jsonl")
+    if cards is not None and cards.exists() and not cards.is_dir():
+        raise typer.BadParameter(f"'{cards}' is a file, not a folder", param_hint="--cards")
     facts = options.facts_from(fact)
     settings = options.settings_from(
         config,

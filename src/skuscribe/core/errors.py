@@ -80,7 +80,8 @@ class SkuscribeError(Exception):
     """
 
     def __init__(self, code: ErrorCode, message: str, *, hint: str = "", where: str = "") -> None:
-        super().__init__(f"[{code}] {where + ': ' if where else ''}{message}")
+        place, way_out = f"{where}: " if where else "", f" ({hint})" if hint else ""
+        super().__init__(f"[{code}] {place}{message}{way_out}")
         self.code = code
         self.message = message
         self.hint = hint

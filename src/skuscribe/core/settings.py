@@ -123,7 +123,7 @@ def resolve(
         name = str(first["loc"][0])
         raise SkuscribeError(
             ErrorCode.CONFIG_INVALID,
-            f"{first['msg']} (value from the {origins[name]})",
+            f"{first['msg']}, not '{values[name]}' (from the {origins[name]})",
             hint="see: skuscribe config show",
             where=name,
         ) from error
@@ -142,7 +142,10 @@ def _from_file(file: Path | None) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SkuscribeError(
-            ErrorCode.CONFIG_INVALID, f"cannot be read: {error}", where=path.name
+            ErrorCode.CONFIG_INVALID,
+            f"cannot be read ({getattr(error, 'strerror', None) or error})",
+            hint='settings are lines such as: ocr = "none"',
+            where=path.name,
         ) from error
 
 

@@ -61,8 +61,8 @@ class Facts:
         return tuple(fact for fact in self.told if fact.kind not in set(KINDS.values()))
 
     def only_seen(self) -> Facts:
-        """Return the facts that the photo shows."""
-        return Facts((), self.seen)
+        """Return the facts that the photo shows, and the merchant's word for what it is."""
+        return Facts(tuple(fact for fact in self.told if fact.kind == "category"), self.seen)
 
 
 def facts_of(
@@ -84,7 +84,7 @@ def facts_of(
 
 
 def _category(category: Category) -> Iterator[Fact]:
-    if category.label is not None:
+    if category.label is not None and category.origin != "merchant":
         yield Fact("category", category.label, ("/category/label",), seen=True)
 
 

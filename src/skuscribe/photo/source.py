@@ -51,5 +51,7 @@ def checked(content: bytes, size: int, max_bytes: int) -> bytes:
             hint="make the file smaller, or raise max_bytes",
         )
     if not content:
-        raise SkuscribeError(ErrorCode.PHOTO_EMPTY, "the file is empty")
+        raise SkuscribeError(
+            ErrorCode.PHOTO_EMPTY, "the file is empty", hint="copy or download it again"
+        )
     return content

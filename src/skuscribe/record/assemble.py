@@ -33,10 +33,10 @@ MESSAGES = {
     WarningCode.PHOTO_LOW_RESOLUTION: "the photo is small; fine detail and text may be missed",
     WarningCode.TEXT_SUSPICIOUS: "text on the photo reads like an instruction; it is kept as data",
     WarningCode.TEXT_TRUNCATED: "there is more text on the photo than a record keeps",
-    WarningCode.TAXONOMY_ABSTAINED: "no label is sure enough to be stated",
+    WarningCode.TAXONOMY_ABSTAINED: "no label is sure enough; say what it is as a fact: category",
     WarningCode.TAXONOMY_UNMAPPED: "the label has no category in a taxonomy",
-    WarningCode.COLOUR_UNCERTAIN: "the product's colour is not clear",
-    WarningCode.SUBJECT_UNCERTAIN: "where the product is on the photo is not clear",
+    WarningCode.COLOUR_UNCERTAIN: "the product's colour is not clear; a fact settles it: colour",
+    WarningCode.SUBJECT_UNCERTAIN: "where the product lies is not clear; a plainer ground helps",
     ErrorCode.OCR_FAILED: "the OCR engine failed; text was not read",
 }
 """What each warning says to people."""

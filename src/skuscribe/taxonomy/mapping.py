@@ -37,7 +37,7 @@ def load_mapping(path: Path) -> Mapping[str, Node]:
             hint = f"did you mean {' or '.join(near)}?" if near else "see: skuscribe model info"
             raise _invalid(path, line, f"the network knows no label '{label}'", hint)
         if label in mapping:
-            raise _invalid(path, line, f"'{label}' is mapped twice")
+            raise _invalid(path, line, f"'{label}' is mapped twice", "keep one of the lines")
         mapping[label] = Node(id=clean_text(row.get("id") or "") or category, path=category)
     return mapping
 

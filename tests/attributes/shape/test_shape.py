@@ -110,6 +110,14 @@ def test_nobody_calls_a_dress_rectangular() -> None:
     assert shape.evidence.measure["aspect"] == pytest.approx(2.14, abs=0.05)
 
 
+def test_the_outline_of_one_piece_of_several_says_nothing() -> None:
+    def pieces(draw: ImageDraw.ImageDraw) -> None:
+        draw.ellipse((150, 150, 350, 350), fill=255)
+        draw.rectangle((210, 0, 290, 120), fill=255)
+
+    assert outline_shape(subject(drawn(pieces)), "wristwatch", 0) == ()
+
+
 def test_an_unclear_outline_is_unsure_and_carries_its_measures() -> None:
     (shape,) = outline_shape(subject(drawn(polygon(*STAR))), "television", 0)
     assert (shape.value, shape.state) == ("", "unsure")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
-from skuscribe.attributes.shape.outline import measure_outline
+from skuscribe.attributes.shape.outline import in_one_piece, measure_outline
 from skuscribe.attributes.shape.words import word_of
 from skuscribe.record.model import Attribute, Evidence, Standard
 from skuscribe.record.stations import Subject
@@ -29,6 +29,8 @@ def meaningful_labels() -> frozenset[str]:
 def outline_shape(subject: Subject, label: str | None, index: int) -> tuple[Attribute, ...]:
     """Return the shape seen on photo `index`: one attribute, or none where it means nothing."""
     if label not in meaningful_labels() or subject.confidence < LEAST_SUBJECT:
+        return ()
+    if not in_one_piece(subject.mask):
         return ()
     measures = measure_outline(subject.mask)
     if measures is None:

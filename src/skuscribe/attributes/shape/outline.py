@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 CORNER_TOLERANCE = 0.02
 """approxPolyDP's tolerance as a share of the perimeter: 8 corners are left of a circle."""
 
+ONE_PIECE = 0.9
+"""Share of the mask that its largest part holds where the outline is the whole product's."""
+
 DRAWN = 256
 """Long side in pixels at which outlines are compared with their ellipse, at least about."""
 
@@ -40,6 +43,12 @@ class OutlineMeasures:
     def as_measure(self) -> dict[str, float]:
         """Return the measures for the record's evidence."""
         return {name: float(value) for name, value in asdict(self).items()}
+
+
+def in_one_piece(mask: NDArray[np.bool_]) -> bool:
+    """Tell whether the largest connected part holds nearly all of `mask`, bool (h, w)."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    return bool(stats[1:, cv2.CC_STAT_AREA].max(initial=0) >= ONE_PIECE * mask.sum())
 
 
 def measure_outline(mask: NDArray[np.bool_]) -> OutlineMeasures | None:

@@ -29,7 +29,10 @@ class OcrEngine(Protocol):
 # Name: (module with a function `open_engine`, how to install what it needs).
 ENGINES = {
     "rapidocr": ("rapidocr", "pip install rapidocr onnxruntime"),
-    "easyocr": ("easyocr", "see docs/how-to/easyocr.md"),
+    "easyocr": (
+        "easyocr",
+        'pip install "skuscribe[easyocr]"; pip install --no-deps easyocr==1.7.2',
+    ),
     "none": ("nothing", ""),
 }
 
