@@ -179,28 +179,34 @@ def _stroke(
     s.paint(canvas, mask, colour, np.ones((s.S, s.S), np.float32))
 
 
-def book() -> s.Canvas:
-    """A hardcover book with a title on an orange cover."""
-    canvas = s.studio(250, 226)
-    cover = s.polygon((0.28, 0.14), (0.74, 0.14), (0.74, 0.84), (0.28, 0.84))
-    pages = s.polygon((0.3, 0.84), (0.74, 0.84), (0.755, 0.865), (0.315, 0.865))
-    back = s.polygon((0.285, 0.865), (0.76, 0.865), (0.76, 0.16), (0.74, 0.14), (0.74, 0.84))
-    s.shadow(canvas, s.polygon((0.28, 0.84), (0.75, 0.84), (0.775, 0.885), (0.3, 0.885)), 0.6)
-    ones = np.ones((s.S, s.S), np.float32)
-    s.paint(canvas, back, (150, 82, 20), ones)
-    s.paint(canvas, pages, (236, 230, 214), ones)
-    y, x = np.mgrid[0 : s.S, 0 : s.S].astype(np.float32) / s.S
-    s.paint(canvas, cover, (226, 124, 36), 1.06 - 0.16 * x - 0.08 * y)
-    s.paint(canvas, s.rounded(0.28, 0.14, 0.31, 0.84, 0.0), (190, 100, 26), ones)
-    for text, size, at in (
-        ("SMALL", 0.085, 0.3),
-        ("GARDENS", 0.085, 0.4),
-        ("Ida Falk", 0.042, 0.74),
-    ):
-        s.paint(canvas, s.lettering(text, size, (0.525, at)), (250, 244, 230), ones)
-    leaf = s.ellipse(0.525, 0.57, 0.1, 0.045)
-    s.paint(canvas, leaf, (72, 120, 58), ones)
+def tomato() -> s.Canvas:
+    """A ripe tomato with its green star."""
+    canvas = s.studio()
+    x, y, r = 0.5, 0.52, 0.3
+    s.shadow(canvas, s.ellipse(x, y + r * 0.86, r * 0.66, r * 0.13), 0.8)
+    v, u = np.mgrid[0 : s.S, 0 : s.S].astype(np.float32) / s.S
+    angle = np.arctan2(v - y, u - x)
+    lobes = 1 + 0.018 * np.cos(5 * angle + 0.6)
+    body = s.soft((np.hypot(u - x, (v - y) * 1.1) < r * lobes).astype(np.float32), 0.0012)
+    s.paint(canvas, body, (206, 38, 22), s.ball_light(x, y, r * 1.04))
+    star = s.mask_of(lambda draw: draw.polygon(_star(0.49, 0.335), fill=255))
+    s.shadow(canvas, star, 0.5)
+    s.paint(canvas, star, (74, 118, 44), s.cloth(5, 0.12))
+    s.paint(canvas, s.rounded(0.482, 0.265, 0.5, 0.34, 0.008), (96, 132, 60), s.cloth(6, 0.1))
+    s.shine(canvas, s.soft(s.ellipse(0.4, 0.42, 0.045, 0.03), 0.012), 0.75)
+    s.shine(canvas, s.soft(s.ellipse(0.42, 0.45, 0.13, 0.09), 0.05), 0.22)
     return canvas
+
+
+def _star(x: float, y: float) -> list[tuple[float, float]]:
+    """Return the corners of six narrow leaves seen at a slant."""
+    corners = []
+    for step in range(12):
+        angle, reach = math.radians(30 * step + 8), 0.024 if step % 2 else 0.13 - 0.012 * (step % 5)
+        corners.append(
+            ((x + reach * math.sin(angle)) * s.S, (y - 0.5 * reach * math.cos(angle)) * s.S)
+        )
+    return corners
 
 
 def banana() -> s.Canvas:
@@ -237,7 +243,7 @@ SCENES: dict[str, Callable[[], s.Canvas]] = {
     "television.jpg": television,
     "football.png": football,
     "wristwatch.jpg": wristwatch,
-    "book.webp": book,
+    "tomato.webp": tomato,
     "banana.jpg": banana,
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -139,9 +141,17 @@ def _paragraph(
     return y
 
 
+@cache
+def _drawable(char: str) -> bool:
+    """Tell whether the font has the character; it shows an empty box for those it has not."""
+    font = _font(20)
+    return bytes(font.getmask(char)) != bytes(font.getmask("\uffff"))
+
+
 def _wrapped(draw: ImageDraw.ImageDraw, text: str, font: Font, width: int) -> list[str]:
     lines = [""]
-    for word in text.split():
+    shown = "".join(char if _drawable(char) else "?" for char in text)
+    for word in shown.split(" "):
         longer = f"{lines[-1]} {word}".strip()
         if draw.textlength(longer, font=font) <= width:
             lines[-1] = longer
