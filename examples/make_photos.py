@@ -183,7 +183,7 @@ def tomato() -> s.Canvas:
     """A ripe tomato with its green star."""
     canvas = s.studio()
     x, y, r = 0.5, 0.52, 0.3
-    s.shadow(canvas, s.ellipse(x, y + r * 0.86, r * 0.66, r * 0.13), 0.8)
+    s.shadow(canvas, s.ellipse(x, y + r * 0.84, r * 0.6, r * 0.12), 0.45)
     v, u = np.mgrid[0 : s.S, 0 : s.S].astype(np.float32) / s.S
     angle = np.arctan2(v - y, u - x)
     lobes = 1 + 0.018 * np.cos(5 * angle + 0.6)

@@ -86,7 +86,7 @@ def _legend(draw: ImageDraw.ImageDraw, record: Record, x: int, y: int) -> None:
         *((("boxes: text that was read", TEXT_BOX),) if record.texts else ()),
     )
     for line, colour in lines:
-        draw.text((x, y), line, fill=colour, font=_font(15))
+        draw.text((x, y), _shown(line), fill=colour, font=_font(15))
         y += 24
 
 
@@ -150,14 +150,18 @@ def _drawable(char: str) -> bool:
 
 def _wrapped(draw: ImageDraw.ImageDraw, text: str, font: Font, width: int) -> list[str]:
     lines = [""]
-    shown = "".join(char if _drawable(char) else "?" for char in text)
-    for word in shown.split(" "):
-        longer = f"{lines[-1]} {word}".strip()
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {_shown(word)}".strip()
         if draw.textlength(longer, font=font) <= width:
             lines[-1] = longer
         else:
-            lines.append(word)
+            lines.append(_shown(word))
     return [line for line in lines if line]
+
+
+def _shown(text: str) -> str:
+    """Return `text` with a blank for each fixed one and `?` for what the font lacks."""
+    return "".join(c if _drawable(c) else "?" for c in text.replace("\u00a0", " "))
 
 
 def _font(size: int) -> Font:
