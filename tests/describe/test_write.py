@@ -76,7 +76,12 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     ({"label": "wristwatch", "word": "round"}, "Wristwatch", "A round wristwatch."),
     ({"label": "jeans", "colours": ["navy"]}, "Navy jeans", "A pair of navy jeans."),
     ({"label": "scissors"}, "Scissors", "A pair of scissors."),
-    ({"label": "binoculars", "colours": ["black"]}, "Black binoculars", "Black binoculars."),
+    (
+        {"label": "binoculars", "colours": ["black"]},
+        "Black binoculars",
+        "A pair of black binoculars.",
+    ),
+    ({"label": "potato chips"}, "Packet of potato chips", "A packet of potato chips."),
     ({"label": "milk"}, "Milk", "Milk."),
     (
         {"label": "orange juice", "colours": ["white", "green"]},

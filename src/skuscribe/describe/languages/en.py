@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal, cast
 
-Number = Literal["count", "pair", "plural", "mass", "bare"]
+Number = Literal["count", "pair", "mass", "bare"]
 
 AND, WITH_TEXT, READS = "and", "It reads ", "The product reads "
 PRODUCT = "product"
@@ -28,8 +28,7 @@ class Noun:
     """A noun as a shop writes it in mid-sentence.
 
     Attributes:
-        number: `count` (a mug), `pair` (a pair of jeans), `plural` (binoculars), `mass` (milk),
-            `bare` where the grammar is not known and no article is put.
+        number: `count` (a mug), `pair` (a pair of jeans), `mass` (milk), `bare` where the grammar is not known and no article is put.
     """
 
     words: str
