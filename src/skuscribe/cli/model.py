@@ -49,7 +49,8 @@ def info(
         f"photos, {answering.precision:.1%} of those answers right",
     )
     for name, value in card.figures.items():
-        table.add_row(name.replace("_", " "), f"{value:.4g}")
+        shown = f"{value:.1%}" if value <= 1 else f"{value:,.0f}"
+        table.add_row(name.replace("_", " "), shown)
     photos = sum(source.photos for source in card.trained_on)
     table.add_row("Trained on", f"{photos} photos from {len(card.trained_on)} open sources")
     table.add_row(f"{len(card.labels)} labels", ", ".join(card.labels))

@@ -28,7 +28,8 @@ class Noun:
     """A noun as a shop writes it in mid-sentence.
 
     Attributes:
-        number: `count` (a mug), `pair` (a pair of jeans), `mass` (milk), `bare` where the grammar is not known and no article is put.
+        number: `count` (a mug), `pair` (a pair of jeans), `mass` (milk), `bare` where the grammar
+            is not known and no article is put.
     """
 
     words: str
