@@ -34,6 +34,11 @@ def test_the_id_is_the_name_unless_one_is_given(silent_tagger: Tagger, examples:
     assert silent_tagger.tag(examples / "mug.jpg", id="SKU 7").id == "SKU 7"
 
 
+def test_no_photo_is_a_mistake_of_the_caller(silent_tagger: Tagger) -> None:
+    with pytest.raises(ValueError, match="at least one photo"):
+        silent_tagger.tag()
+
+
 def test_a_photo_that_cannot_be_read_raises_its_code(silent_tagger: Tagger) -> None:
     with pytest.raises(SkuscribeError) as caught:
         silent_tagger.tag(b"no photo")

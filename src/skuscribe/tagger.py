@@ -73,7 +73,9 @@ class Tagger:
             id: the record's id; the first photo's name when None.
 
         Raises:
-            SkuscribeError: a photo cannot be read (`photo.*`).
+            SkuscribeError: a photo cannot be read (`photo.*`), or a fact is empty or given twice
+                (`config.invalid`).
+            ValueError: there is no photo.
         """
         return self.see(photos, facts or {}, id).record
 
@@ -81,6 +83,8 @@ class Tagger:
         self, photos: Sequence[PhotoSource], facts: Mapping[str, str], id: str | None = None
     ) -> Tagged:
         """Do as `tag` does, and return what the stations saw as well, to draw it."""
+        if not photos:
+            raise ValueError("give at least one photo")
         read = [self._read(photo) for photo in photos]
         return walk(self._tools, read, facts, id or read[0].name)
 
@@ -114,11 +118,14 @@ def see_each(
         SkuscribeError: the models cannot be opened; see `Tagger`.
     """
     own = threading.local()
-    own.tagger = Tagger(settings)  # fails here, before any work, where something is missing
+    opened = [Tagger(settings)]  # fails here, before any work, where something is missing
 
     def see(product: Product) -> Tagged | SkuscribeError:
         if not hasattr(own, "tagger"):
-            own.tagger = Tagger(settings)
+            try:
+                own.tagger = opened.pop()  # the first thread takes the one that is there
+            except IndexError:
+                own.tagger = Tagger(settings)
         return _seen(own.tagger, product)
 
     if workers <= 1:

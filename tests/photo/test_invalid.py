@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import socket
 import time
@@ -159,6 +160,12 @@ def test_tiffs_with_impossible_directories(content: bytes) -> None:
 )
 def test_formats_that_shops_do_not_send_are_refused(content: bytes, name: str) -> None:
     assert code_of(content, name=name) == "photo.format_unsupported"
+
+
+def test_an_opened_image_whose_file_is_cut_has_its_code() -> None:
+    content = build.saved(Image.fromarray(build.noise(200, 200)), "JPEG")
+    with Image.open(io.BytesIO(content[:9000])) as image:
+        assert code_of(image) == "photo.truncated"
 
 
 def test_the_limit_of_bytes_is_exact(tmp_path: Path) -> None:

@@ -75,6 +75,7 @@ def read_photo(
     if isinstance(source, Image.Image | np.ndarray):
         image = source if isinstance(source, Image.Image) else _from_array(source)
         refuse_size(*image.size, limits)
+        _load(image)
         head = f"{image.mode} {image.size}".encode()
         digest = hashlib.sha256(head + image.tobytes()).hexdigest()
         return _photo(image, (), name or UNNAMED, digest, limits)
@@ -181,10 +182,10 @@ def _rendered(
     width, height = image.size
     scale = min(1.0, side / max(width, height))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    # JPEG decoders scale by 1/2, 1/4, 1/8 on the way, at a fraction of the cost.
+    image.draft(None, size)
+    _load(image)
     try:
-        # JPEG decoders scale by 1/2, 1/4, 1/8 on the way, at a fraction of the cost.
-        image.draft(None, size)
-        image.load()
         colours, alpha = colourspace.split_alpha(colourspace.eight_bit(image))
         profile = image.info.get("icc_profile")
         if alpha is not None:
@@ -198,6 +199,13 @@ def _rendered(
         return colourspace.to_srgb(colours, profile), alpha, ()
     except colourspace.ProfileError:
         return colours.convert("RGB"), alpha, (WarningCode.PHOTO_PROFILE_IGNORED,)
+
+
+def _load(image: Image.Image) -> None:
+    try:
+        image.load()
+    except DAMAGE as error:
+        raise _damaged(error) from error
 
 
 def _several(image: Image.Image) -> WarningCode | None:
