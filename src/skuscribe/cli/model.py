@@ -63,7 +63,7 @@ def train(
     out: Annotated[Path, typer.Option(help="Folder to write the bundle to.")],
     cache: Annotated[
         Path, typer.Option(help="Folder for the trunk's maps (about 6 GB); kept for the next run.")
-    ] = Path("work/maps"),
+    ] = Path(".cache/maps"),
     seed: Annotated[int, typer.Option(help="Seed of the training run.")] = 0,
 ) -> None:
     """Train the network on a folder of labelled photos and freeze it into a bundle.
