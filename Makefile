@@ -25,7 +25,7 @@ check: $(VENV)/dev.done
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow"
 
 train: $(VENV)/train.done
-	$(BIN)/skuscribe model train $(DATA)/data --out src/skuscribe/look/bundles/hybrid-lite2
+	$(BIN)/skuscribe model train $(DATA)/data --out src/skuscribe/look/bundles/hybrid-lite2 --licence Apache-2.0
 
 bench: $(VENV)/test.done
 	$(PIP) scikit-learn

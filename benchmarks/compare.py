@@ -25,7 +25,7 @@ from typing import Any
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "photos"
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
-STATIONS = ("photo", "look", "subject", "colours", "shape", "text", "describe", "other")
+STATIONS = ("photo", "look", "subject", "measures", "text", "settle", "other")
 
 Seconds = dict[str, float]
 
@@ -62,10 +62,9 @@ def skuscribe(read_text: bool, threads: int) -> Callable[[Path], Seconds]:
         (tagger, "read_photo", "photo"),
         (Looker, "look", "look"),
         (pipeline, "find_subject", "subject"),
-        (pipeline, "main_colours", "colours"),
-        (pipeline, "outline_shape", "shape"),
-        (pipeline, "read_spans", "text"),
-        (pipeline, "describe", "describe"),
+        (pipeline, "measure_all", "measures"),
+        (pipeline, "read_lines", "text"),
+        (tagger, "settle", "settle"),
     )
     for place in places:
         timed(*place)

@@ -20,7 +20,8 @@ from pathlib import Path
 
 from skuscribe.attributes.text.engine import OcrEngine, open_engine
 from skuscribe.attributes.text.engines import easyocr, rapidocr
-from skuscribe.attributes.text.spans import read_spans
+from skuscribe.attributes.text.lines import read_lines
+from skuscribe.attributes.text.spans import spans_of
 from skuscribe.photo.read import read_photo
 
 
@@ -50,7 +51,7 @@ def measure(setting: str, folder: Path, rows: list[dict[str, str]]) -> str:
     for row in rows:
         photo = read_photo(folder / row["file"])
         start = time.perf_counter()
-        spans, _ = read_spans(engine, [photo])
+        spans = spans_of(read_lines(engine, photo)[0], 0)
         seconds.append(time.perf_counter() - start)
         read = " ".join(span.text for span in spans)
         truth = Counter(words_of(row["words"]))

@@ -84,15 +84,15 @@ class ReferencePipeline:
         def timed(name: str, work: Callable[[], Any]) -> Any:  # noqa: ANN401
             start = time.perf_counter()
             result = work()
-            seconds[name] = time.perf_counter() - start
+            seconds[name] = seconds.get(name, 0.0) + time.perf_counter() - start
             return result
 
         pixels = timed("photo", lambda: np.asarray(Image.open(path).convert("RGB")))
         label = timed("look", lambda: self._label(pixels))
-        colours = timed("colours", lambda: _colours(pixels))
-        shapes = timed("shape", lambda: _shapes(pixels))
+        colours = timed("measures", lambda: _colours(pixels))
+        shapes = timed("measures", lambda: _shapes(pixels))
         words = timed("text", lambda: self._words(pixels)) if self.reader else []
-        timed("describe", lambda: f"This {label} comes in {colours}, {shapes}. {' '.join(words)}")
+        timed("settle", lambda: f"This {label} comes in {colours}, {shapes}. {' '.join(words)}")
         return seconds
 
     @torch.no_grad()

@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 import build
 from skuscribe import Record, Settings, SkuscribeError, Tagger
 from skuscribe.attributes.colour.space import delta_e
-from skuscribe.tagger import Product, see_each
+from skuscribe.batch import Product, see_each
 
 
 def without_source(record: Record) -> dict[str, object]:

@@ -11,19 +11,20 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from skuscribe.core.version import __version__
+
 if TYPE_CHECKING:
     from skuscribe.core.errors import ErrorCode, SkuscribeError
-    from skuscribe.core.settings import Settings
     from skuscribe.record.model import Record
+    from skuscribe.settings import Settings
     from skuscribe.tagger import Tagger
 
-__version__ = "0.1.0"
-__all__ = ["ErrorCode", "Record", "Settings", "SkuscribeError", "Tagger"]
+__all__ = ["ErrorCode", "Record", "Settings", "SkuscribeError", "Tagger", "__version__"]
 
 _HOME = {
     "ErrorCode": "skuscribe.core.errors",
     "SkuscribeError": "skuscribe.core.errors",
-    "Settings": "skuscribe.core.settings",
+    "Settings": "skuscribe.settings",
     "Record": "skuscribe.record.model",
     "Tagger": "skuscribe.tagger",
 }

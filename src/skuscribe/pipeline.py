@@ -1,69 +1,97 @@
-"""The path of a photo, from pixels to record: the page to read first."""
+"""The path of a photo: first seen, then settled. The page to read first.
+
+`observe` needs pixels. `settle` needs none: an edited fact, another language or another table of
+categories never looks at a photo again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from skuscribe.attributes.colour.attribute import main_colours
-from skuscribe.attributes.shape.attribute import outline_shape
+from skuscribe.attributes.scene import Case, Scene
+from skuscribe.attributes.table import measure_all, settle_all
+from skuscribe.attributes.text.brand import told_brand
 from skuscribe.attributes.text.engine import OcrEngine
-from skuscribe.attributes.text.spans import read_spans
-from skuscribe.attributes.told import given_facts, told_brand, told_category
-from skuscribe.describe.write import Length, describe
+from skuscribe.attributes.text.lines import read_lines
+from skuscribe.attributes.text.spans import settle_texts
+from skuscribe.describe.facts import facts_of
+from skuscribe.describe.voice import Voice
+from skuscribe.describe.write import describe
+from skuscribe.fingerprint import made_by
 from skuscribe.look.looker import Looker
-from skuscribe.record.assemble import Findings, assemble
-from skuscribe.record.model import MadeBy, Node, Record
-from skuscribe.record.stations import Look, Photo, Subject
+from skuscribe.record.facts import given_facts
+from skuscribe.record.model import Decided, Record
+from skuscribe.record.observed import Observed, SeenWith
+from skuscribe.record.seen import seen_photo
+from skuscribe.record.stations import Photo
+from skuscribe.review.review import UNREVIEWED, reviewed
+from skuscribe.shop.profile import Shop
 from skuscribe.subject.find import find_subject
-from skuscribe.taxonomy.categorise import categorise, unmapped
+from skuscribe.taxonomy.categorise import categorise, told_category
 
 
 @dataclass(frozen=True, eq=False)
-class Tools:
-    """What the stations work with: opened once, used for every product."""
+class Eyes:
+    """What photos are looked at with: opened once, used for every product."""
 
     looker: Looker
     engine: OcrEngine
-    mapping: Mapping[str, Node]
-    length: Length
-    made_by: MadeBy
+    seen_with: SeenWith
 
 
 @dataclass(frozen=True, eq=False)
-class Tagged:
-    """A record, and what the stations saw: enough to draw it."""
+class Observation:
+    """What was seen, to keep, and the pixels it was seen on, to draw it."""
 
-    record: Record
-    photos: Sequence[Photo]
-    looks: Sequence[Look]
-    subjects: Sequence[Subject]
+    observed: Observed
+    scenes: Sequence[Scene]
 
 
-def walk(tools: Tools, photos: Sequence[Photo], facts: Mapping[str, str], id: str) -> Tagged:
-    """Return the record of the one product that `photos` show."""
+def observe(eyes: Eyes, photos: Sequence[Photo], id: str) -> Observation:
+    """Return everything that can be seen of the one product that `photos` show."""
+    looks = [eyes.looker.look(photo) for photo in photos]
+    subjects = [find_subject(photo, look) for photo, look in zip(photos, looks, strict=True)]
+    scenes = [Scene(*each) for each in zip(photos, looks, subjects, strict=True)]
+    measures = [measure_all(scene) for scene in scenes]
+    texts = [read_lines(eyes.engine, photo) for photo in photos]
+    rows = zip(photos, looks, subjects, measures, texts, range(len(photos)), strict=True)
+    seen = tuple(seen_photo(*row) for row in rows)
+    return Observation(Observed(id=id, photos=seen, seen_with=eyes.seen_with), scenes)
+
+
+def settle(
+    observed: Observed,
+    facts: Mapping[str, str],
+    shop: Shop,
+    voice: Voice,
+    decided: Decided = Decided(),  # noqa: B008 - frozen
+) -> Record:
+    """Return the record that an observation and the merchant's words make. Pure.
+
+    Raises:
+        SkuscribeError: `config.invalid` when a fact is empty or given twice.
+        pydantic.ValidationError: the observation's measures are not what this version measures.
+    """
     given = given_facts(facts)
-    looks = [tools.looker.look(photo) for photo in photos]
-    look = tools.looker.agree(looks)
-    category = categorise(look, told_category(given), tools.mapping)
-    subjects = [find_subject(photo, seen) for photo, seen in zip(photos, looks, strict=True)]
-    best = max(range(len(photos)), key=lambda index: subjects[index].confidence)
-    colours = main_colours(photos[best], subjects[best], category.label, best)
-    shape = outline_shape(subjects[best], category.label, best)
-    attributes = (*colours, *shape)
-    texts, text_problems = read_spans(tools.engine, photos)
+    category = categorise(observed.photos, told_category(given), shop)
+    best = max(observed.photos, key=lambda photo: photo.subject.confidence)
+    attributes = settle_all(best.measures, Case(category, best.subject))
+    texts, doubts = settle_texts(observed.photos)
     brand = told_brand(given)
-    description = describe(category, attributes, texts, brand, given, tools.length)
-    findings = Findings(
-        id=id,
+    record = Record(
+        id=observed.id,
+        photos=tuple(photo.info for photo in observed.photos),
         facts=given,
         category=category,
-        unmapped=unmapped(category, tools.mapping),
+        subject=best.subject,
         attributes=attributes,
         texts=texts,
-        text_problems=text_problems,
         brand=brand,
-        description=description,
+        description=describe(facts_of(category, attributes, texts, brand, given), voice),
+        review=UNREVIEWED,
+        problems=(),
+        decided=decided,
+        made_by=made_by(observed.seen_with, shop, voice),
     )
-    record = assemble(findings, photos, subjects[best], best, tools.made_by)
-    return Tagged(record, photos, looks, subjects)
+    return reviewed(record, shop, [(code, "/texts") for code in doubts])

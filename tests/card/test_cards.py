@@ -15,7 +15,7 @@ from skuscribe.card.gallery import gallery_card, render_gallery
 from skuscribe.card.picture import OUTLINE, WIDTH, draw_card
 from skuscribe.card.terminal import failure_line, terminal_card
 from skuscribe.core.errors import ErrorCode, SkuscribeError
-from skuscribe.pipeline import Tagged
+from skuscribe.tagger import Tagged
 
 HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}", "[red]x[/y]"]
 

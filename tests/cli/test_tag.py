@@ -101,6 +101,8 @@ def test_an_unreadable_file_is_one_clear_line(tmp_path: Path) -> None:
         ("tag", "a.jpg", "--fact", "a=1", "--fact", "a=2"),
         ("tag", "a.jpg", "--nonsense"),
         ("tag", "a.jpg", "--taxonomy", "none.csv"),
+        ("tag", "a.jpg", "--shop", "nowhere"),
+        ("tag", "a.jpg", "--length", "endless"),
         ("nonsense",),
     ],
 )
@@ -137,10 +139,9 @@ def test_the_merchants_words_are_kept_and_said(photos: Path) -> None:
 
 
 def test_the_shops_own_categories(photos: Path) -> None:
-    (photos / "map.csv").write_text("label,category\ncup,Kitchen > Mugs\n")
-    done = run(
-        "tag", "mug.jpg", "banana.jpg", "--json", *QUICK, "--taxonomy", "map.csv", cwd=photos
-    )
+    (photos / "shop").mkdir()
+    (photos / "shop" / "categories.csv").write_text("label,category\ncup,Kitchen > Mugs\n")
+    done = run("tag", "mug.jpg", "banana.jpg", "--json", *QUICK, "--shop", "shop", cwd=photos)
     mug, banana = json.loads(done.stdout)
     assert mug["category"]["merchant"]["path"] == "Kitchen > Mugs"
     assert banana["category"]["merchant"] is None

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 
-from skuscribe.core.errors import ErrorCode, SkuscribeError, WarningCode
-from skuscribe.record.assemble import MESSAGES
+from skuscribe.core.errors import BY_CODE, ErrorCode, SkuscribeError, WarningCode, message_of
 
 
 def _raise(code: str) -> None:
-    raise SkuscribeError(ErrorCode(code), "broken", hint="mend it", where="a.jpg")
+    raise SkuscribeError(BY_CODE[code], "broken", hint="mend it", where="a.jpg")
 
 
 def test_an_error_says_code_input_and_message() -> None:
@@ -47,4 +46,11 @@ def test_codes_are_area_and_reason_and_never_both_error_and_warning() -> None:
 
 
 def test_every_warning_has_words_for_people() -> None:
-    assert set(WarningCode) <= set(MESSAGES)
+    assert all(message_of(code) == code.message != "" for code in WarningCode)
+
+
+def test_every_error_says_what_happened_and_what_to_do() -> None:
+    for code in ErrorCode:
+        bare = SkuscribeError(code)
+        assert bare.message == code.meaning == message_of(code) != ""
+        assert bare.hint == code.hint != ""

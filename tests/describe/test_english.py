@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from skuscribe.describe.languages.en import article, nouns
+from skuscribe.describe.languages.en.words import article, nouns
 from skuscribe.taxonomy.table import labels
 
 

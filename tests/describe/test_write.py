@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from skuscribe.attributes.told import told_brand
-from skuscribe.describe.write import Length, describe
+from skuscribe.attributes.text.brand import told_brand
+from skuscribe.describe.facts import facts_of
+from skuscribe.describe.voice import Voice
+from skuscribe.describe.write import describe
 from skuscribe.record.model import (
     Attribute,
     Category,
@@ -48,12 +50,13 @@ def told(
     colours: Sequence[str] = (),
     word: str | None = None,
     texts: Sequence[TextSpan] = (),
-    length: Length = "medium",
+    length: str = "medium",
     **facts: str,
 ) -> Description:
     given = tuple(GivenFact(key=key, value=value) for key, value in facts.items())
     attributes = [*map(colour, colours), *([shape(word)] if word else [])]
-    return describe(category(label), attributes, texts, told_brand(given), given, length)
+    facts_ = facts_of(category(label), attributes, texts, told_brand(given), given)
+    return describe(facts_, Voice(length=length))
 
 
 CASES: list[tuple[dict[str, Any], str, str]] = [
@@ -193,7 +196,7 @@ def test_bullets_and_tags() -> None:
 
 def test_what_is_unsure_is_not_said() -> None:
     unsure = colour("navy").model_copy(update={"state": "unsure", "value": ""})
-    found = describe(category("cup"), [unsure], [], None, [])
+    found = describe(facts_of(category("cup"), [unsure], [], None, []), Voice())
     assert found.text == "A cup."
     assert "navy" not in found.model_dump_json()
 

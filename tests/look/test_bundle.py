@@ -12,10 +12,17 @@ import numpy as np
 import pytest
 
 from skuscribe.core.errors import SkuscribeError
-from skuscribe.look.bundle import CARD_FILE, NETWORK_FILE, read_bundle, shipped_bundle
+from skuscribe.look.bundle import (
+    CARD_FILE,
+    NETWORK_FILE,
+    read_bundle,
+    shipped_bundle,
+    write_bundle,
+)
 from skuscribe.look.looker import Looker
 from skuscribe.look.session import Session
 from skuscribe.photo.read import read_photo
+from skuscribe.record.seen import seen_belief
 from skuscribe.taxonomy.table import labels
 
 Card = dict[str, object]
@@ -33,6 +40,11 @@ def change_card(folder: Path, change: Callable[[Card], object]) -> None:
     card = json.loads(path.read_text())
     change(card)
     path.write_text(json.dumps(card))
+
+
+def vocabulary(card: Card) -> dict[str, list[str]]:
+    first: dict[str, list[str]] = card["vocabularies"][0]  # type: ignore[index]
+    return first
 
 
 def change_network(folder: Path, content: bytes) -> None:
@@ -98,7 +110,7 @@ def test_a_cut_network(bundle: Path) -> None:
         (lambda card: card.pop("input"), "input"),
         (lambda card: card.update(colour="red"), "colour"),
         (lambda card: card["input"].update(scale=0), "scale"),
-        (lambda card: card.update(labels=["hat", "hat"]), "repeat"),
+        (lambda card: card["vocabularies"][0].update(labels=["hat", "hat"]), "repeat"),
     ],
     ids=["missing key", "unknown key", "scale 0", "labels repeat"],
 )
@@ -112,7 +124,7 @@ def test_a_wrong_card_is_named_by_its_field(
 
 
 def test_a_card_with_one_label_too_few_does_not_fit_the_network(bundle: Path) -> None:
-    change_card(bundle, lambda card: card.update(labels=list(card["labels"])[1:]))  # type: ignore[call-overload]
+    change_card(bundle, lambda card: vocabulary(card)["labels"].pop())
     assert code_of(bundle) == "model.invalid"
 
 
@@ -133,8 +145,11 @@ def test_what_the_sample_photos_show(name: str, examples: Path) -> None:
     look = Looker(read_bundle()).look(read_photo(examples / name))
 
     expected = {"banana.jpg": "banana", "football.png": "football", "mug.jpg": "cup"}
-    assert look.answer == expected.get(name, "wristwatch")
-    assert look.probabilities.sum() == pytest.approx(1, abs=1e-5)
+    (belief,) = look.beliefs
+    assert belief.vocabulary == "trained"
+    assert belief.words[belief.probabilities.argmax()] == expected.get(name, "wristwatch")
+    assert belief.probabilities.sum() == pytest.approx(1, abs=1e-5)
+    assert seen_belief(belief).answer == expected.get(name, "wristwatch")
     assert np.linalg.norm(look.embedding) == pytest.approx(1, abs=1e-4)
 
 
@@ -146,11 +161,41 @@ def test_attention_covers_the_photo_without_its_margins(examples: Path) -> None:
     assert wide.attention.max() == pytest.approx(1)
 
 
-def test_several_photos_of_a_product_agree_by_their_mean(examples: Path) -> None:
-    looker = Looker(read_bundle())
-    looks = [
-        looker.look(read_photo(examples / name)) for name in ("mug.jpg", "mug.jpg", "tomato.webp")
-    ]
-    agreed = looker.agree(looks)
-    mean = np.mean([look.probabilities for look in looks], axis=0)
-    assert agreed.probabilities == pytest.approx(mean, abs=1e-6)
+@pytest.mark.parametrize(("format", "code"), [(1, "too_old"), (3, "too_new"), (None, "too_old")])
+def test_another_format_says_what_to_do(bundle: Path, format: int | None, code: str) -> None:
+    def change(card: Card) -> None:
+        del card["format"]
+        if format is not None:
+            card["format"] = format
+
+    change_card(bundle, change)
+    with pytest.raises(SkuscribeError, match="format 2 is read") as caught:
+        read_bundle(bundle)
+    assert caught.value.code == f"model.{code}"
+    assert caught.value.hint
+
+
+def test_an_output_that_the_card_names_and_the_network_has_not(bundle: Path) -> None:
+    change_card(bundle, lambda card: card["outputs"].update(attention="heat"))  # type: ignore[attr-defined]
+    with pytest.raises(SkuscribeError, match="no output 'heat'"):
+        Looker(read_bundle(bundle))
+
+
+def test_a_second_vocabulary_is_an_addition(bundle: Path, examples: Path) -> None:
+    """Here it reads the same output; a network with another head names that one."""
+
+    def add(card: Card) -> None:
+        other = json.loads(json.dumps(vocabulary(card))) | {"name": "borrowed"}
+        card["vocabularies"].append(other)  # type: ignore[attr-defined]
+
+    change_card(bundle, add)
+    look = Looker(read_bundle(bundle)).look(read_photo(examples / "mug.jpg"))
+    assert [belief.vocabulary for belief in look.beliefs] == ["trained", "borrowed"]
+
+
+def test_a_bundle_is_written_in_one_move_and_read_back(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "bundle"
+    write_bundle(folder, read_bundle())
+    write_bundle(folder, read_bundle())
+    assert read_bundle(folder) == read_bundle()
+    assert [path.name for path in folder.parent.iterdir()] == ["bundle"]

@@ -15,11 +15,13 @@ from PIL import Image
 import build
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.photo import read
-from skuscribe.photo.limits import Limits
+from skuscribe.photo.limits import PhotoOptions
 from skuscribe.photo.read import PhotoSource, read_photo
 
 
-def code_of(source: PhotoSource, limits: Limits | None = None, name: str | None = None) -> str:
+def code_of(
+    source: PhotoSource, limits: PhotoOptions | None = None, name: str | None = None
+) -> str:
     start = time.perf_counter()
     with pytest.raises(SkuscribeError) as caught:
         read_photo(source, limits, name=name)
@@ -172,11 +174,11 @@ def test_the_limit_of_bytes_is_exact(tmp_path: Path) -> None:
     content = build.saved(build.disc(), "PNG")
     path = tmp_path / "a.png"
     path.write_bytes(content)
-    limit = Limits(max_bytes=len(content))
+    limit = PhotoOptions(max_bytes=len(content))
 
     assert read_photo(path, limit).width == 400
-    assert code_of(path, Limits(max_bytes=len(content) - 1)) == "photo.too_many_bytes"
-    assert code_of(content, Limits(max_bytes=len(content) - 1)) == "photo.too_many_bytes"
+    assert code_of(path, PhotoOptions(max_bytes=len(content) - 1)) == "photo.too_many_bytes"
+    assert code_of(content, PhotoOptions(max_bytes=len(content) - 1)) == "photo.too_many_bytes"
 
 
 def test_a_huge_file_is_not_read_to_be_refused(tmp_path: Path) -> None:
@@ -242,7 +244,7 @@ def test_a_decoder_that_does_not_end_is_given_up(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(read, "_opened", sleep)
     content = build.saved(build.disc(), "PNG")
-    assert code_of(content, Limits(decode_seconds=0.05)) == "photo.decode_timeout"
+    assert code_of(content, PhotoOptions(decode_seconds=0.05)) == "photo.decode_timeout"
 
 
 @pytest.mark.parametrize(

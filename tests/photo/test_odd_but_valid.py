@@ -12,7 +12,6 @@ import pytest
 from PIL import Image, ImageCms
 
 import build
-from skuscribe.photo.limits import Limits
 from skuscribe.photo.read import read_photo
 
 
@@ -334,7 +333,7 @@ def test_a_users_image_is_left_as_it_was() -> None:
     image = build.mark(2400, 1800)
     before = image.tobytes()
 
-    read_photo(image, Limits(working_side=200))
+    read_photo(image)
 
     assert image.size == (2400, 1800)
     assert image.tobytes() == before

@@ -7,8 +7,11 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skuscribe.attributes.told import told_brand
+from skuscribe.attributes.text.brand import told_brand
+from skuscribe.describe.facts import facts_of
+from skuscribe.describe.voice import Voice
 from skuscribe.describe.write import describe
+from skuscribe.record.limits import FIELD_LIMITS
 from skuscribe.record.model import (
     Attribute,
     Category,
@@ -23,7 +26,6 @@ from skuscribe.taxonomy.table import labels
 FUNCTION_WORDS = frozenset(
     "a an and by colour brand in it of on pair product reads shown text the".split()  # noqa: SIM905
 )
-LIMITS = {"title": 150, "text": 5000, "alt_text": 125, "meta_title": 60, "meta_description": 155}
 
 words = st.text(min_size=1, max_size=60).map(clean_text).filter(bool)
 categories = st.sampled_from([None, *labels()]).map(
@@ -64,7 +66,7 @@ lengths = st.sampled_from(["short", "medium", "long"])
 
 
 def fields_of(found: Description) -> dict[str, str]:
-    return {name: getattr(found, name) for name in LIMITS} | {
+    return {name: getattr(found, name) for name in FIELD_LIMITS} | {
         "bullets": "\n".join(found.bullets),
         "tags": "\n".join(found.tags),
     }
@@ -74,11 +76,12 @@ def fields_of(found: Description) -> dict[str, str]:
 @settings(max_examples=150, deadline=None)
 def test_every_description_keeps_its_promises(category, seen, texts, given_, length) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     brand = told_brand(given_)
-    found = describe(category, seen, texts, brand, given_, length)
+    told = facts_of(category, seen, texts, brand, given_)
+    found = describe(told, Voice(length=length))
     fields = fields_of(found)
 
-    assert describe(category, seen, texts, brand, given_, length) == found
-    for name, limit in LIMITS.items():
+    assert describe(told, Voice(length=length)) == found
+    for name, limit in FIELD_LIMITS.items():
         assert len(fields[name]) <= limit
         assert "  " not in fields[name]
         assert fields[name] == fields[name].strip()

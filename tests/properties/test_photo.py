@@ -21,7 +21,7 @@ def outcome(content: bytes) -> Photo | ErrorCode:
     try:
         photo = read_photo(content)
     except SkuscribeError as error:
-        return ErrorCode(error.code)
+        return error.code
     assert photo.pixels.dtype == np.uint8
     assert photo.pixels.shape[2] == 3
     return photo

@@ -17,7 +17,7 @@ from skuscribe.subject.find import find_subject
 def evenly() -> Look:
     """A network that looked nowhere in particular."""
     one = np.ones(1, np.float32)
-    return Look((), one, None, np.ones((48, 64), np.float32), one)
+    return Look((), np.ones((48, 64), np.float32), one)
 
 
 def found(pixels: NDArray[np.uint8] | Image.Image) -> Subject:
@@ -102,7 +102,7 @@ def test_turning_the_photo_turns_the_mask() -> None:
     pixels = np.asarray(build.mark(400, 400))[::-1].copy()
     turned = np.ascontiguousarray(np.rot90(pixels))
     first, second = found(pixels), found(turned)
-    assert overlap(Subject(np.rot90(first.mask), (), first.box, 0, ""), second.mask) > 0.95
+    assert overlap(Subject(np.rot90(first.mask), (), (), (), first.box, 0, ""), second.mask) > 0.95
 
 
 def test_the_same_photo_gives_the_same_mask(silent_tagger: Tagger, examples: object) -> None:

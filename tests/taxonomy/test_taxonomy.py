@@ -5,20 +5,15 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import numpy as np
 import pytest
 
+from made import seen
 from skuscribe.core.errors import SkuscribeError
-from skuscribe.record.stations import Look
-from skuscribe.taxonomy.categorise import categorise, unmapped
-from skuscribe.taxonomy.mapping import load_mapping
+from skuscribe.record.model import GivenFact, Node
+from skuscribe.shop.profile import NO_SHOP, Shop
+from skuscribe.taxonomy.categorise import agreed, categorise, told_category
+from skuscribe.taxonomy.mapping import refuse_unknown_words
 from skuscribe.taxonomy.table import labels
-
-PARENTS = {
-    "apparel", "appliances", "bags", "drinks", "electronics", "food", "footwear", "fruit",
-    "furniture", "health", "home", "jewellery and watches", "kitchen", "lighting", "music",
-    "office", "sports and outdoors", "tools", "toys", "vegetables", "vehicles",
-}  # fmt: skip
 
 
 def table(root: Path, name: str, key: str) -> dict[str, dict[str, str]]:
@@ -47,117 +42,71 @@ def test_common_words_stand_where_people_put_them(data_root: Path) -> None:
     assert checked > 80
 
 
-def test_parents_are_a_small_closed_set() -> None:
-    assert {entry.parent for entry in labels().values()} == PARENTS
-
-
 def test_what_has_no_true_place_is_unmapped() -> None:
     assert [e.label for e in labels().values() if e.shopify is None] == ["barrel"]
 
 
-def seen(answer: str | None) -> Look:
-    names = ("barrel", "hat", "cup", "book", "pen", "lamp")
-    beliefs = np.array([0.05, 0.6, 0.2, 0.1, 0.03, 0.02], np.float32)
-    if answer:
-        names = (names[1], answer, *names[2:])
-    one = np.ones((1, 1), np.float32)
-    return Look(names, beliefs, answer, one, one[0])
-
-
 def test_a_sure_label_is_filed_in_both_taxonomies() -> None:
-    category = categorise(seen("t-shirt"), None, {})
+    category = categorise([seen("t-shirt", "cup", "book", "hat", "pen", sure=0.6)], None, NO_SHOP)
     assert (category.label, category.level, category.confidence) == ("t-shirt", "leaf", 0.6)
     assert category.shopify is not None
     assert category.shopify.id == "aa-1-13-8"
     assert category.google is not None
     assert category.google.path == "Apparel & Accessories > Clothing > Shirts & Tops"
     assert [a.label for a in category.alternatives] == ["cup", "book", "hat", "pen"]
-    assert unmapped(category, {}) == ()
 
 
 def test_an_unsure_label_is_not_filed_anywhere() -> None:
-    category = categorise(seen(None), None, {})
+    category = categorise([seen("hat", "cup", sure=0.4)], None, NO_SHOP)
     assert (category.label, category.level) == (None, "unknown")
     assert (category.shopify, category.google, category.merchant) == (None, None, None)
     assert category.alternatives[0].label == "hat"
-    assert unmapped(category, {}) == ()
-
-
-def test_a_label_without_a_node_is_said_to_be_unmapped() -> None:
-    assert unmapped(categorise(seen("barrel"), None, {}), {}) == ("shopify", "google")
 
 
 def test_the_merchants_word_wins_and_is_filed_where_it_is_known() -> None:
-    known = categorise(seen("t-shirt"), "cup", {})
+    known = categorise([seen("t-shirt", "hat")], "cup", NO_SHOP)
     assert (known.label, known.origin, known.confidence) == ("cup", "merchant", 1.0)
     assert known.shopify is not None
     assert known.shopify.path.endswith("Drinkware")
-    unknown = categorise(seen(None), "diving watch", {})
+    unknown = categorise([seen()], "diving watch", NO_SHOP)
     assert (unknown.label, unknown.shopify) == ("diving watch", None)
-    assert unmapped(unknown, {}) == ("shopify", "google")
 
 
-def write(folder: Path, content: str | bytes) -> Path:
-    path = folder / "map.csv"
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
+@pytest.mark.parametrize("key", ["category", "product"])
+def test_the_merchant_says_what_it_is_under_either_key(key: str) -> None:
+    assert told_category([GivenFact(key=key, value="Cup")]) == "cup"
+    assert told_category([GivenFact(key="brand", value="Cup")]) is None
 
 
-def test_the_shops_own_categories_are_used(tmp_path: Path) -> None:
-    mapping = load_mapping(
-        write(tmp_path, "label,category,id\nT-Shirt , Men > Tops ,17\ncup,Mugs,\n")
-    )
-
-    category = categorise(seen("t-shirt"), None, mapping)
-
-    assert category.merchant is not None
-    assert (category.merchant.id, category.merchant.path) == ("17", "Men > Tops")
-    assert mapping["cup"].id == "Mugs"
-    assert unmapped(categorise(seen("pen"), None, mapping), mapping) == ("merchant",)
+def test_several_photos_of_a_product_agree_by_their_mean() -> None:
+    photos = [seen("cup", "hat", sure=0.9), seen("hat", "cup", sure=0.8)]
+    both = agreed([photo.beliefs[0] for photo in photos])
+    assert both.words == ("cup", "hat")
+    assert both.probabilities == pytest.approx((0.55, 0.45))
+    assert categorise(photos, None, NO_SHOP).confidence == pytest.approx(0.55)
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        "\ufefflabel;category\r\nhat;Kopf, Hüte\r\n",
-        'category,label\n"Kopf, Hüte",hat\n',
-        "LABEL\tCategory\n\nhat\tKopf, Hüte\n",
-    ],
-    ids=["semicolon and BOM", "quoted", "tab"],
-)
-def test_common_csv_dialects_are_read(tmp_path: Path, content: str) -> None:
-    assert load_mapping(write(tmp_path, content))["hat"].path == "Kopf, Hüte"
+def test_one_photo_agrees_with_itself() -> None:
+    (belief,) = seen().beliefs
+    assert agreed([belief]) is belief
 
 
-@pytest.mark.parametrize(
-    ("content", "where", "says"),
-    [
-        ("", "line 1", "missing"),
-        ("label,shelf\nhat,A\n", "line 1", "missing"),
-        ("label,category\nhat,\n", "line 2", "filled"),
-        ("label,category\nhat,A\nhat,B\n", "line 3", "twice"),
-        ("label,category\nhaat,A\n", "line 2", "haat"),
-        ('label,category\nhat,"A\n', "line", "CSV"),
-        (b"label,category\nhat,H\xfcte\n", "map.csv", "UTF-8"),
-    ],
-    ids=["empty", "column", "cell", "twice", "unknown", "quote", "encoding"],
-)
-def test_a_broken_file_is_named_with_its_line(
-    tmp_path: Path, content: str | bytes, where: str, says: str
-) -> None:
-    with pytest.raises(SkuscribeError, match=says) as caught:
-        load_mapping(write(tmp_path, content))
+SHOP = Shop(categories={"t-shirt": Node(id="17", path="Men > Tops")})
+
+
+def test_the_shops_own_categories_are_used() -> None:
+    category = categorise([seen("t-shirt", "hat")], None, SHOP)
+    assert category.merchant == SHOP.categories["t-shirt"]
+    assert categorise([seen("pen", "hat")], None, SHOP).merchant is None
+
+
+def test_labels_of_any_network_may_be_mapped_and_others_get_near_ones_as_a_hint() -> None:
+    own = Shop(categories={"kimono": Node(id="k", path="Kimonos")})
+    refuse_unknown_words(own, ["Kimono", "obi"])
+    with pytest.raises(SkuscribeError, match="'kimono'") as caught:
+        refuse_unknown_words(own, ["obi"])
     assert caught.value.code == "config.invalid"
-    assert where in caught.value.where
-
-
-def test_an_unknown_label_gets_near_ones_as_a_hint(tmp_path: Path) -> None:
+    near = Shop(categories={"wristwach": Node(id="w", path="Watches")})
     with pytest.raises(SkuscribeError) as caught:
-        load_mapping(write(tmp_path, "label,category\nwatch,A\nwristwach,B\n"))
+        refuse_unknown_words(near, [])
     assert "wristwatch" in caught.value.hint
-
-
-def test_a_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(SkuscribeError) as caught:
-        load_mapping(tmp_path / "none.csv")
-    assert caught.value.code == "config.invalid"

@@ -14,8 +14,8 @@ from PIL import Image
 
 from skuscribe.card import summary
 from skuscribe.core.errors import SkuscribeError
-from skuscribe.pipeline import Tagged
 from skuscribe.record.model import Record
+from skuscribe.tagger import Tagged
 
 THUMBNAIL = 520
 """Long side of the photo on the page, in pixels."""
@@ -32,10 +32,10 @@ class GalleryCard:
 
 def gallery_card(tagged: Tagged) -> GalleryCard:
     """Return the page's part of one product, photo and heat-map as data URLs."""
-    index = tagged.record.subject.photo
-    small = Image.fromarray(tagged.photos[index].pixels)
+    scene = tagged.observation.scenes[tagged.record.subject.photo]
+    small = Image.fromarray(scene.photo.pixels)
     small.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
-    attention = tagged.looks[index].attention
+    attention = scene.look.attention
     # Alpha carries the heat, so that the page can lay it over the photo.
     heat = np.zeros((*attention.shape, 4), np.uint8)
     heat[..., 0], heat[..., 1] = 255, 60

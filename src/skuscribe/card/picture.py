@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from skuscribe.card import summary
-from skuscribe.pipeline import Tagged
+from skuscribe.photo.resize import fitted
 from skuscribe.record.model import Record
 from skuscribe.record.stations import Look
+from skuscribe.tagger import Tagged
 
 WIDTH, MARGIN, PANEL, HEAT = 1240, 32, 560, 220
 INK, QUIET, PAPER, LINE = "#1c2024", "#667078", "#ffffff", "#e3e6e8"
@@ -26,8 +27,9 @@ def draw_card(tagged: Tagged) -> Image.Image:
     """Return the card of one product as an RGB image."""
     record = tagged.record
     index = record.subject.photo
-    photo = _fitted(tagged.photos[index].pixels, PANEL)
-    heat = _heat(tagged.photos[index].pixels, tagged.looks[index], HEAT)
+    scene = tagged.observation.scenes[index]
+    photo = _fitted(scene.photo.pixels, PANEL)
+    heat = _heat(scene.photo.pixels, scene.look, HEAT)
     _mark(photo, record, index)
     canvas = Image.new("RGB", (WIDTH, 2000), PAPER)
     canvas.paste(photo, (MARGIN, MARGIN))
@@ -42,11 +44,8 @@ def draw_card(tagged: Tagged) -> Image.Image:
 
 def _fitted(pixels: NDArray[np.uint8], side: int) -> Image.Image:
     photo = Image.fromarray(pixels)
-    scale = min(side / photo.width, side / photo.height)
-    return photo.resize(
-        (max(1, round(photo.width * scale)), max(1, round(photo.height * scale))),
-        Image.Resampling.LANCZOS,
-    )
+    size = fitted(photo.width, photo.height, side, enlarge=True)
+    return photo.resize(size, Image.Resampling.LANCZOS)
 
 
 def _heat(pixels: NDArray[np.uint8], look: Look, side: int) -> Image.Image:
@@ -114,7 +113,7 @@ def _column(draw: ImageDraw.ImageDraw, record: Record, x: int) -> int:
 
 
 def _palette(draw: ImageDraw.ImageDraw, record: Record, x: int, y: int) -> int:
-    found = summary.swatches(record)
+    found = [swatch for swatches in summary.painted(record).values() for swatch in swatches]
     for number, swatch in enumerate(found):
         left = x + number * 186
         draw.rounded_rectangle((left, y, left + 44, y + 44), 8, fill=swatch.hex, outline=LINE)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from skuscribe.record.model import Attribute, Claim, Description, Record
+from skuscribe.attributes.table import BY_NAME
+from skuscribe.record.model import Claim, Description, Record
+from skuscribe.record.model import Swatch as MeasuredSwatch
 
 METHODS = {
     "alpha": "told by the file's transparency",
@@ -48,30 +50,34 @@ def filed_lines(record: Record) -> tuple[tuple[str, str], ...]:
     return tuple((name, node.path) for name, node in nodes if node is not None)
 
 
-def swatches(record: Record) -> tuple[Swatch, ...]:
-    """Return the colours that are shown, largest share first."""
-    return tuple(
-        Swatch(attribute.evidence.swatch.hex, attribute.value, swatch_share(attribute))
-        for attribute in record.attributes
-        if attribute.name == "colour"
-        and attribute.state == "shown"
-        and attribute.evidence.swatch is not None
-    )
+def painted(record: Record) -> dict[str, tuple[Swatch, ...]]:
+    """Return, by heading, the values that are a colour to paint; none where they are not clear."""
+    found: dict[str, list[Swatch]] = {}
+    for attribute in record.attributes:
+        if attribute.evidence.swatch is not None:
+            each = found.setdefault(heading(attribute.name), [])
+            if attribute.state == "shown":
+                each.append(_swatch(attribute.value, attribute.evidence.swatch))
+    return {name: tuple(each) for name, each in found.items()}
 
 
-def swatch_share(attribute: Attribute) -> int:
-    """Return the share of a colour in whole per cent; 0 without a swatch."""
-    swatch = attribute.evidence.swatch
-    return round(100 * swatch.share) if swatch else 0
+def _swatch(name: str, measured: MeasuredSwatch) -> Swatch:
+    return Swatch(measured.hex, name, round(100 * measured.share))
 
 
 def other_lines(record: Record) -> tuple[tuple[str, str], ...]:
-    """Return (attribute, value · confidence) for everything shown that is not a colour."""
+    """Return (attribute, value · confidence) for everything shown that is not painted."""
     return tuple(
-        (attribute.name.capitalize(), f"{attribute.value} · {percent(attribute.confidence)}")
+        (heading(attribute.name), f"{attribute.value} · {percent(attribute.confidence)}")
         for attribute in record.attributes
-        if attribute.name != "colour" and attribute.state == "shown"
+        if attribute.evidence.swatch is None and attribute.state == "shown"
     )
+
+
+def heading(name: str) -> str:
+    """Return what cards call an attribute."""
+    row = BY_NAME.get(name)
+    return row.heading if row else name.capitalize()
 
 
 def text_line(record: Record) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
@@ -22,7 +24,8 @@ def terminal_card(record: Record) -> Panel:
     rows.add_row("Category", Text(summary.category_line(record), style="bold" if sure else ""))
     for name, path in summary.filed_lines(record):
         rows.add_row(name, Text(path, style="dim"))
-    rows.add_row("Colours", _colours(record))
+    for name, swatches in summary.painted(record).items():
+        rows.add_row(name, _painted(swatches))
     for name, value in summary.other_lines(record):
         rows.add_row(name, Text(value))
     if record.texts:
@@ -61,12 +64,11 @@ def failure_line(error: SkuscribeError) -> Text:
     return line
 
 
-def _colours(record: Record) -> Text:
-    found = summary.swatches(record)
-    if not found:
+def _painted(swatches: Sequence[summary.Swatch]) -> Text:
+    if not swatches:
         return Text("not sure", style="dim")
     line = Text()
-    for swatch in found:
+    for swatch in swatches:
         line.append("██ ", style=swatch.hex)
         line.append(f"{swatch.name} {swatch.share} %   ")
     return line

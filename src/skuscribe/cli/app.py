@@ -6,10 +6,10 @@ import sys
 
 import typer
 
-from skuscribe import __version__
-from skuscribe.cli import config, doctor, model, tag
+from skuscribe.cli import config, doctor, model, settle, shop, tag
 from skuscribe.cli.failure import EXIT_OF_AREA
 from skuscribe.core.errors import ExitStatus, SkuscribeError
+from skuscribe.core.version import __version__
 
 app = typer.Typer(
     name="skuscribe",
@@ -20,6 +20,8 @@ app = typer.Typer(
     epilog="Try: skuscribe tag photo.jpg",
 )
 app.command("tag", epilog=tag.EXAMPLES)(tag.tag)
+app.command("settle", epilog=settle.EXAMPLES)(settle.settle)
+app.add_typer(shop.app, name="shop")
 app.command("doctor")(doctor.doctor)
 app.add_typer(model.app, name="model")
 app.add_typer(config.app, name="config")

@@ -11,17 +11,7 @@ import typer
 
 from skuscribe.cli import options
 from skuscribe.core.errors import ExitStatus, SkuscribeError
-
-EXTRAS = {
-    "easyocr": (
-        "easyocr",
-        "second text engine",
-        'pip install "skuscribe[easyocr]"; pip install --no-deps easyocr==1.7.2',
-    ),
-    "heic": ("pillow-heif", "photos in HEIC", 'pip install "skuscribe[heic]"'),
-    "train": ("torch", "training", 'pip install "skuscribe[train]"'),
-}
-"""Extra: (package, what it is for, how to get it)."""
+from skuscribe.core.extras import EXTRAS
 
 PACKAGES = ("onnxruntime", "opencv-python-headless", "numpy", "pillow", "pydantic", "rapidocr")
 
@@ -69,12 +59,13 @@ def _package(name: str) -> Finding:
 
 
 def _extras() -> Iterator[Finding]:
-    for extra, (package, purpose, install) in EXTRAS.items():
+    for name, extra in EXTRAS.items():
         try:
-            note, works = f"{package} {metadata.version(package)}: {purpose}", True
+            version = metadata.version(extra.package)
+            note, works = f"{extra.package} {version}: {extra.purpose}", True
         except metadata.PackageNotFoundError:
-            note, works = f"not installed ({purpose}): {install}", False
-        yield Finding(f"extra {extra}", works, note, needed=False)
+            note, works = f"not installed ({extra.purpose}): {extra.install}", False
+        yield Finding(f"extra {name}", works, note, needed=False)
 
 
 def _tried(what: str, check: Callable[[], str]) -> Finding:

@@ -7,6 +7,7 @@ from skuscribe.core.errors import ExitStatus, SkuscribeError
 EXIT_OF_AREA = {
     "photo": ExitStatus.NO_INPUT,
     "config": ExitStatus.USAGE,
+    "observed": ExitStatus.NO_INPUT,
     "model": ExitStatus.MISSING_PART,
     "ocr": ExitStatus.MISSING_PART,
 }

@@ -64,6 +64,10 @@ def train(
     cache: Annotated[
         Path, typer.Option(help="Folder for the trunk's maps (about 6 GB); kept for the next run.")
     ] = Path(".cache/maps"),
+    name: Annotated[str | None, typer.Option(help="Name of the bundle; the folder's.")] = None,
+    licence: Annotated[
+        str, typer.Option(help="Licence of the weights, which follows from your photos'.")
+    ] = "not stated",
     seed: Annotated[int, typer.Option(help="Seed of the training run.")] = 0,
 ) -> None:
     """Train the network on a folder of labelled photos and freeze it into a bundle.
@@ -72,15 +76,15 @@ def train(
     """
     from rich.console import Console
 
-    from skuscribe.core.errors import ErrorCode, SkuscribeError
+    from skuscribe.core.extras import missing
 
     try:
-        from skuscribe.learn.build import build_bundle
+        from skuscribe.learn.build import Title, build_bundle
+        from skuscribe.learn.train import Recipe
     except ModuleNotFoundError as error:
-        raise SkuscribeError(
-            ErrorCode.CONFIG_EXTRA_MISSING,
-            f"training needs {error.name}",
-            hint='pip install "skuscribe[train]"',
-        ) from error
+        raise missing("train", error.name) from error
     console = Console(stderr=True, highlight=False)
-    build_bundle(data, out, cache, seed, lambda line: console.print(line, markup=False))
+    title = Title(name or out.resolve().name, licence)
+    build_bundle(
+        data, out, cache, Recipe(seed=seed), title, lambda line: console.print(line, markup=False)
+    )

@@ -3,29 +3,49 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from skuscribe.attributes.text.engines import ENGINES
+from skuscribe.describe.languages import LANGUAGES
+from skuscribe.describe.lengths import LENGTHS, TONES
+
 if TYPE_CHECKING:
-    from skuscribe.core.settings import Resolved
+    from skuscribe.settings import Resolved
+
+
+def _choice(names: Iterable[str]) -> str:
+    """Return `a, b or c`."""
+    *first, last = names
+    return f"{', '.join(first)} or {last}" if first else last
+
 
 Ocr = Annotated[
-    str | None, typer.Option(help="Text engine: rapidocr, easyocr or none.", metavar="ENGINE")
+    str | None, typer.Option(help=f"Text engine: {_choice(ENGINES)}.", metavar="ENGINE")
 ]
-Lang = Annotated[str | None, typer.Option(help="Language of the description: en.")]
-Tone = Annotated[str | None, typer.Option(help="Tone of the description: plain.")]
-Length = Annotated[str | None, typer.Option(help="Length: short, medium or long.")]
-Taxonomy = Annotated[
+Lang = Annotated[
+    str | None, typer.Option(help=f"Language of the description: {_choice(LANGUAGES)}.")
+]
+Tone = Annotated[str | None, typer.Option(help=f"Tone of the description: {_choice(TONES)}.")]
+Length = Annotated[str | None, typer.Option(help=f"Length: {_choice(LENGTHS)}.")]
+Shop = Annotated[
     Path | None,
-    typer.Option(help="The shop's own categories: CSV with the columns label, category."),
+    typer.Option(help="The shop's folder: its voice and categories. See: skuscribe shop init."),
 ]
 Model = Annotated[Path | None, typer.Option(help="Folder of a model bundle.")]
 Workers = Annotated[int | None, typer.Option(help="Photos at once; 0: one for each core.", min=0)]
 ConfigFile = Annotated[
     Path | None, typer.Option("--config", help="Settings file instead of ./skuscribe.toml.")
+]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print JSON: an object, or an array for several.")
+]
+AsJsonl = Annotated[bool, typer.Option("--jsonl", help="Print one JSON line a record.")]
+Explain = Annotated[
+    bool, typer.Option("--explain", help="Show what each claim of the description rests on.")
 ]
 Facts = Annotated[
     list[str] | None,
@@ -39,7 +59,7 @@ Facts = Annotated[
 
 def settings_from(config: Path | None, **flags: object) -> Resolved:
     """Return the settings in force: flags over environment over file over defaults."""
-    from skuscribe.core.settings import resolve
+    from skuscribe.settings import resolve
 
     return resolve(flags, os.environ, config)
 

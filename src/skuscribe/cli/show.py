@@ -16,7 +16,8 @@ from skuscribe.card.picture import draw_card
 from skuscribe.card.terminal import explanation, failure_line, terminal_card
 from skuscribe.core.errors import ErrorCode, ExitStatus, SkuscribeError
 from skuscribe.core.files import write_whole
-from skuscribe.pipeline import Tagged
+from skuscribe.record.model import Record
+from skuscribe.tagger import Tagged
 
 GALLERY = "gallery.html"
 
@@ -26,13 +27,20 @@ class Show:
 
     Args:
         total: how many products there are.
+        doing: what is done with them, for the progress bar.
         for_programs: standard output carries JSON; people read standard error.
         explain: show the grounds of each claim.
         cards: folder for picture cards and the gallery, None for none.
     """
 
     def __init__(
-        self, total: int, *, for_programs: bool, explain: bool, cards: Path | None
+        self,
+        total: int,
+        doing: str,
+        *,
+        for_programs: bool,
+        explain: bool,
+        cards: Path | None = None,
     ) -> None:
         self._messages = Console(stderr=True, soft_wrap=True, highlight=False)
         self._cards_out = None if for_programs else Console(highlight=False)
@@ -51,7 +59,7 @@ class Show:
             transient=True,
             disable=total < 2 or not self._messages.is_terminal,
         )
-        self._task = self._progress.add_task("tagging", total=total)
+        self._task = self._progress.add_task(doing, total=total)
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -79,18 +87,21 @@ class Show:
         alone = len(self._failures) == self._total
         return ExitStatus.NO_INPUT if alone else ExitStatus.SOME_FAILED
 
-    def record(self, tagged: Tagged) -> None:
+    def record(self, record: Record) -> None:
         """Show one record."""
         if self._cards_out is not None:
-            self._cards_out.print(terminal_card(tagged.record))
+            self._cards_out.print(terminal_card(record))
         if self._explain:
-            (self._cards_out or self._messages).print(explanation(tagged.record))
+            (self._cards_out or self._messages).print(explanation(record))
+        self._progress.advance(self._task)
+
+    def card(self, tagged: Tagged) -> None:
+        """Draw one record where a folder for cards is given."""
         if self._folder is not None:
             self._gallery.append(gallery_card(tagged))
             stream = io.BytesIO()
             draw_card(tagged).save(stream, "PNG")
             self._write(self._file_name(tagged.record.id), stream.getvalue())
-        self._progress.advance(self._task)
 
     def failure(self, name: str, error: SkuscribeError) -> None:
         """Show one input that failed."""

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from skuscribe.cli import options
-from skuscribe.core.errors import SkuscribeError
+from skuscribe.cli.rows import failed_row, one_form, print_rows
+from skuscribe.core.errors import ErrorCode, SkuscribeError
 
 if TYPE_CHECKING:
+    from skuscribe.batch import Outcome, Product
     from skuscribe.cli.show import Show
-    from skuscribe.pipeline import Tagged
-    from skuscribe.tagger import Product
 
 EXAMPLES = """
 Examples:
@@ -29,6 +29,8 @@ skuscribe tag front.jpg back.jpg --product --fact brand=Nordholm
 skuscribe tag photos/*.jpg --jsonl > records.jsonl
 
 skuscribe tag photos/*.jpg --cards cards
+
+skuscribe tag photos/*.jpg --observed seen.jsonl
 """
 
 
@@ -38,34 +40,33 @@ def tag(
         bool, typer.Option("--product", help="All photos show one product: one record.")
     ] = False,
     fact: options.Facts = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print JSON: an object, or an array for several.")
-    ] = False,
-    as_jsonl: Annotated[
-        bool, typer.Option("--jsonl", help="Print one JSON line a record.")
-    ] = False,
+    as_json: options.AsJson = False,
+    as_jsonl: options.AsJsonl = False,
     cards: Annotated[
         Path | None,
         typer.Option(
             help="Write a picture card for each record, and gallery.html, to this folder."
         ),
     ] = None,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Show what each claim of the description rests on.")
-    ] = False,
+    observed: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write what was seen to this file, a JSON line a product, for skuscribe settle."
+        ),
+    ] = None,
+    explain: options.Explain = False,
     ocr: options.Ocr = None,
     lang: options.Lang = None,
     tone: options.Tone = None,
     length: options.Length = None,
-    taxonomy: options.Taxonomy = None,
+    shop: options.Shop = None,
     model: options.Model = None,
     workers: options.Workers = None,
     config: options.ConfigFile = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show where a failure happened.")] = False,
 ) -> None:
     """Turn product photos into records: category, colours, shape, text and a description."""
-    if as_json and as_jsonl:
-        raise typer.BadParameter("choose one of --json and --jsonl")
+    for_programs = one_form(as_json, as_jsonl)
     if cards is not None and cards.exists() and not cards.is_dir():
         raise typer.BadParameter(f"'{cards}' is a file, not a folder", param_hint="--cards")
     facts = options.facts_from(fact)
@@ -75,7 +76,7 @@ def tag(
         lang=lang,
         tone=tone,
         length=length,
-        taxonomy=taxonomy,
+        shop=shop,
         model=model,
         workers=workers,
     ).settings
@@ -83,21 +84,21 @@ def tag(
         _log_everything()
     import cv2
 
+    from skuscribe.batch import see_each
     from skuscribe.cli.show import Show
-    from skuscribe.tagger import see_each
 
     cv2.setNumThreads(1)  # photos run in parallel instead
     products = list(_products(photos, product, facts))
     count = options.workers_for(settings.workers, len(products))
-    show = Show(len(products), for_programs=as_json or as_jsonl, explain=explain, cards=cards)
-    with show:
-        rows = _shown(see_each(products, settings, count), show)
-        _print_rows(rows, as_json=as_json, as_jsonl=as_jsonl, one=len(products) == 1)
+    show = Show(len(products), "tagging", for_programs=for_programs, explain=explain, cards=cards)
+    with show, _noted(observed) as note:
+        rows = _shown(see_each(products, settings, count), show, note)
+        print_rows(rows, as_json=as_json, as_jsonl=as_jsonl, one=len(products) == 1)
     raise typer.Exit(show.exit_status)
 
 
 def _products(photos: list[Path], one: bool, facts: dict[str, str]) -> Iterator[Product]:
-    from skuscribe.tagger import Product
+    from skuscribe.batch import Product
 
     groups = [tuple(photos)] if one else [(photo,) for photo in photos]
     ids = _ids_of([group[0] for group in groups])
@@ -130,29 +131,44 @@ def _ids_of(photos: list[Path]) -> list[str]:
     return [safe_name(PurePosixPath(*tail)) for tail in tails]
 
 
-def _shown(results: Iterable[tuple[Product, Tagged | SkuscribeError]], show: Show) -> Iterator[str]:
-    for product, result in results:
+Note = Callable[[str], object]
+
+
+@contextmanager
+def _noted(path: Path | None) -> Iterator[Note]:
+    """Give a function that notes a line in the file `path`, whole once all are written."""
+    if path is None:
+        yield lambda line: None
+        return
+    from skuscribe.core.files import written_whole
+
+    try:
+        with written_whole(path) as stream:
+            yield lambda line: stream.write(f"{line}\n".encode())
+    except OSError as error:
+        raise SkuscribeError(
+            ErrorCode.CONFIG_INVALID,
+            f"cannot be written: {error.strerror}",
+            hint="choose another place for --observed",
+            where=str(path),
+        ) from error
+
+
+def _shown(outcomes: Iterable[Outcome], show: Show, note: Note) -> Iterator[str]:
+    from skuscribe.record.observed import ObservedLine
+
+    for product, result in outcomes:
         if isinstance(result, SkuscribeError):
             show.failure(product.id, result)
-            yield json.dumps({"id": product.id, "error": result.row()}, ensure_ascii=False)
+            row = failed_row(product.id, result)
+            note(row)
         else:
-            show.record(result)
-            yield result.record.to_json()
-
-
-def _print_rows(rows: Iterator[str], *, as_json: bool, as_jsonl: bool, one: bool) -> None:
-    if as_jsonl or (as_json and one):
-        for row in rows:
-            typer.echo(row)
-    elif as_json:
-        # An array may be long: it is written as it comes, each element on its own line.
-        typer.echo("[", nl=False)
-        for number, row in enumerate(rows):
-            typer.echo(f"{',' if number else ''}\n{row}", nl=False)
-        typer.echo("\n]")
-    else:
-        for _ in rows:
-            pass
+            show.record(result.record)
+            show.card(result)
+            row = result.record.to_json()
+            seen = result.observation.observed
+            note(ObservedLine(facts=dict(product.facts), observed=seen).to_json())
+        yield row
 
 
 def _log_everything() -> None:

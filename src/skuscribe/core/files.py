@@ -1,14 +1,21 @@
-"""Write files whole or not at all."""
+"""Write files and folders whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write `content` to `path` so that a reader sees the old file or the new one, never a part.
+@contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """Give a stream whose content stands at `path` once all of it is written, and not before.
+
+    A reader sees the old file or the new one, never a part; after a failure there is the old one.
 
     Raises:
         OSError: the folder cannot be written.
@@ -18,7 +25,7 @@ def write_whole(path: Path, content: bytes) -> None:
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         temporary.chmod(0o644)
@@ -26,3 +33,41 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write `content` to `path` as `written_whole` does.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    with written_whole(path) as stream:
+        stream.write(content)
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder of files that belong together: all of them stand there, or none does.
+
+    They are written beside `folder` and moved to its place in one step. A folder that is there
+    makes room first and comes back if the move fails.
+
+    Raises:
+        OSError: the parent cannot be written.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".tmp"))
+    former = fresh.with_suffix(".old")
+    try:
+        for name, content in files.items():
+            write_whole(fresh / name, content)
+        fresh.chmod(0o755)
+        if folder.exists():
+            folder.rename(former)
+        fresh.rename(folder)
+    except BaseException:
+        if former.exists() and not folder.exists():
+            former.rename(folder)
+        raise
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(former, ignore_errors=True)

@@ -5,22 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from skuscribe.attributes import table
+from skuscribe.record import facts as keys
 from skuscribe.record.model import Attribute, Brand, Category, GivenFact, TextSpan
-
-# What merchants call things: key -> kind of fact.
-KINDS = {
-    "colour": "colour",
-    "color": "colour",
-    "shape": "shape",
-    "brand": "brand",
-    "name": "name",
-    "title": "name",
-    "category": "category",
-    "product": "category",
-}
 
 SURE_TEXT = 0.8
 """Confidence from which a line of text is quoted."""
+
+ALIASES = keys.ALIASES | table.ALIASES
+SPOKEN = frozenset({"category", "name", "brand", *table.BY_NAME})
+"""Kinds that sentences are made of; what a merchant tells beyond them is told as it is."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +22,9 @@ class Fact:
     """Something that may be said.
 
     Attributes:
-        kind: `category`, `colour`, `shape`, `text`, `brand`, `name`, or the merchant's own key.
+        kind: `category`, `brand`, `name`, `text`, an attribute's name, or the merchant's own key.
         value: the words.
         grounds: JSON pointers into the record.
-        seen: whether the photo shows it.
         also: other words for the same, for tags.
         weight: how much it stands out; of text, the height of its letters.
     """
@@ -39,17 +32,17 @@ class Fact:
     kind: str
     value: str
     grounds: tuple[str, ...]
-    seen: bool
     also: tuple[str, ...] = ()
     weight: float = 0.0
 
 
 @dataclass(frozen=True)
 class Facts:
-    """All facts of a product, the merchant's first where both speak of the same kind."""
+    """All facts of a product: what the merchant told, what the photos show, the text on them."""
 
     told: tuple[Fact, ...]
     seen: tuple[Fact, ...]
+    texts: tuple[Fact, ...]
 
     def of(self, kind: str) -> tuple[Fact, ...]:
         """Return the facts of a kind: what the merchant told, else what was seen."""
@@ -58,11 +51,12 @@ class Facts:
 
     def others(self) -> tuple[Fact, ...]:
         """Return what the merchant told beyond the kinds that sentences are made of."""
-        return tuple(fact for fact in self.told if fact.kind not in set(KINDS.values()))
+        return tuple(fact for fact in self.told if fact.kind not in SPOKEN)
 
     def only_seen(self) -> Facts:
         """Return the facts that the photo shows, and the merchant's word for what it is."""
-        return Facts(tuple(fact for fact in self.told if fact.kind == "category"), self.seen)
+        named = tuple(fact for fact in self.told if fact.kind == "category")
+        return Facts(named, self.seen, self.texts)
 
 
 def facts_of(
@@ -74,26 +68,25 @@ def facts_of(
 ) -> Facts:
     """Collect the facts; what is unsure or not visible is none."""
     told = tuple(
-        Fact(KINDS.get(fact.key, fact.key), fact.value, (f"/facts/{number}",), seen=False)
+        Fact(ALIASES.get(fact.key, fact.key), fact.value, (f"/facts/{number}",))
         for number, fact in enumerate(given)
     )
-    seen = (*_category(category), *_attributes(attributes), *_texts(texts))
+    seen = (*_category(category), *_attributes(attributes))
     if brand is not None and not any(fact.kind == "brand" for fact in told):
-        seen = (*seen, Fact("brand", brand.value, ("/brand",), seen=True))
-    return Facts(told, seen)
+        seen = (*seen, Fact("brand", brand.value, ("/brand",)))
+    return Facts(told, seen, tuple(_texts(texts)))
 
 
 def _category(category: Category) -> Iterator[Fact]:
     if category.label is not None and category.origin != "merchant":
-        yield Fact("category", category.label, ("/category/label",), seen=True)
+        yield Fact("category", category.label, ("/category/label",))
 
 
 def _attributes(attributes: Sequence[Attribute]) -> Iterator[Fact]:
     for number, attribute in enumerate(attributes):
         if attribute.state == "shown":
             also = (attribute.standard.value.lower(),) if attribute.standard else ()
-            pointer = f"/attributes/{number}"
-            yield Fact(attribute.name, attribute.value, (pointer,), seen=True, also=also)
+            yield Fact(attribute.name, attribute.value, (f"/attributes/{number}",), also=also)
 
 
 def _texts(texts: Sequence[TextSpan]) -> Iterator[Fact]:
@@ -102,8 +95,7 @@ def _texts(texts: Sequence[TextSpan]) -> Iterator[Fact]:
         letters = sum(char.isalnum() for char in span.text)
         if span.confidence >= SURE_TEXT and letters >= 2 and span.text not in quoted:
             quoted.add(span.text)  # a line printed twice is said once
-            pointer = f"/texts/{number}"
-            yield Fact("text", span.text, (pointer,), seen=True, weight=_letter_height(span))
+            yield Fact("text", span.text, (f"/texts/{number}",), weight=_letter_height(span))
 
 
 def _letter_height(span: TextSpan) -> float:

@@ -5,32 +5,46 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from skuscribe import __version__
-from skuscribe.core.files import write_whole
+from skuscribe.core.version import __version__
 from skuscribe.learn.calibrate import (
     choose_threshold,
     expected_calibration_error,
     fit_shares,
 )
-from skuscribe.learn.data import Dataset, Sample, read_dataset
+from skuscribe.learn.data import MINIMUM_PHOTOS, Dataset, Sample, read_dataset
 from skuscribe.learn.freeze import export, largest_difference, round_to_half, store_half
 from skuscribe.learn.maps import MapStore, cached_maps
 from skuscribe.learn.network.hybrid import HybridConfig, HybridNetwork, Maps, Trunk
 from skuscribe.learn.network.pretrained import PACKAGE, imagenet_state, load_imagenet
 from skuscribe.learn.train import Recipe, targets_of, train_linear, train_reader, votes_on
-from skuscribe.look.bundle import CARD_FILE, NETWORK_FILE, Answering, Card, Input, Source
-from skuscribe.look.looker import OUTPUTS
+from skuscribe.look.bundle import (
+    NETWORK_FILE,
+    Answering,
+    Bundle,
+    Card,
+    Input,
+    Outputs,
+    Source,
+    Vocabulary,
+    write_bundle,
+)
 from skuscribe.look.prepare import MEAN, SCALE
 
 Say = Callable[[str], None]
+
+OUTPUTS = ("logits", "attention", "embedding")
+DESCRIPTION = (
+    "EfficientNet-Lite2 maps at stride 16 and 32, cut into 81 patches, read by a 3-layer Vision "
+    "Transformer; its vote and the CNN's own are summed"
+)
 
 PRECISION = 0.95
 """Wanted of the answers that are stated, on validation photos."""
@@ -42,22 +56,39 @@ SAME = 1e-4
 """Largest difference allowed between torch and the frozen file."""
 
 
-def build_bundle(data: Path, out: Path, cache: Path, seed: int, say: Say) -> Card:
+@dataclass(frozen=True)
+class Title:
+    """What a bundle is called, and the licence of its weights: they are the trainer's to say."""
+
+    name: str
+    licence: str
+
+
+def build_bundle(
+    data: Path,
+    out: Path,
+    cache: Path,
+    recipe: Recipe,
+    title: Title,
+    say: Say,
+    minimum: int = MINIMUM_PHOTOS,
+) -> Card:
     """Train on the open photos of `data`, freeze, and write the bundle to `out`.
 
     Args:
         data: folder with `index.csv`, `sources.csv` and `photos/`.
-        out: folder of the bundle; written only when everything has worked.
+        out: folder of the bundle; written in one move when everything has worked.
         cache: folder for the trunk's maps.
-        seed: of the training run; one seed and one kind of CPU give one bundle.
+        recipe: how to train; one seed and one kind of CPU give one bundle.
+        title: of the bundle.
         say: told of progress, a line at a time.
+        minimum: training photos that a label needs to be learnt.
 
     Raises:
         ValueError: groups leak over the split, or the frozen file differs from torch.
     """
     torch.set_num_threads(1)  # the sums, and so the weights, do not depend on the cores
-    recipe = Recipe(seed=seed)
-    dataset = read_dataset(data)
+    dataset = read_dataset(data, minimum)
     config = HybridConfig(labels=len(dataset.labels))
     say(f"{len(dataset.train)} training photos, {len(dataset.labels)} labels")
     network = HybridNetwork(config)
@@ -75,7 +106,11 @@ def build_bundle(data: Path, out: Path, cache: Path, seed: int, say: Say) -> Car
     figures |= _linear_figures(linear, stores["val"], dataset)
     for name, value in figures.items():
         say(f"{name}: {value:.4f}")
-    return _write(network, dataset, recipe, logits, figures, data, out)
+    content = _frozen(network, config, recipe.seed, cache)
+    vocabulary, sources = _vocabulary(logits, dataset), _sources(dataset, data)
+    card = _card(title, content, vocabulary, config.image_size, recipe, figures, sources)
+    write_bundle(out, Bundle(card, content))
+    return card
 
 
 def _stores(
@@ -163,48 +198,61 @@ def _linear_figures(linear: torch.nn.Module, store: MapStore, dataset: Dataset) 
     return scores(linear(pooled), truth, "val_linear_layer")
 
 
-def _write(
-    network: HybridNetwork,
-    dataset: Dataset,
-    recipe: Recipe,
-    logits: Tensor,
-    figures: dict[str, float],
-    data: Path,
-    out: Path,
-) -> Card:
-    out.mkdir(parents=True, exist_ok=True)
-    fresh = out / f"{NETWORK_FILE}.new"
-    size = HybridConfig(labels=len(dataset.labels)).image_size
-    export(network, size, OUTPUTS, fresh)
-    store_half(fresh)
-    generator = torch.Generator().manual_seed(recipe.seed)
-    pixels = torch.rand(4, 3, size, size, generator=generator) * 2 - 1
-    difference = largest_difference(network, fresh, pixels)
+def _frozen(network: HybridNetwork, config: HybridConfig, seed: int, cache: Path) -> bytes:
+    """Return the network's file, held against torch.
+
+    Raises:
+        ValueError: it differs.
+    """
+    path = cache / NETWORK_FILE
+    export(network, config.image_size, OUTPUTS, path)
+    store_half(path)
+    generator = torch.Generator().manual_seed(seed)
+    shape = (4, 3, config.image_size, config.image_size)
+    pixels = torch.rand(*shape, generator=generator) * 2 - 1
+    difference = largest_difference(network, path, pixels)
     if difference > SAME:
         raise ValueError(f"the frozen network differs from torch by {difference:.2g}")
-    truth = torch.from_numpy(targets_of(dataset.val, dataset.labels))
-    chosen = choose_threshold(logits.softmax(dim=1), truth, PRECISION)
-    content = fresh.read_bytes()
-    card = Card(
-        name="hybrid-lite2",
+    content = path.read_bytes()
+    path.unlink()
+    return content
+
+
+def _card(
+    title: Title,
+    network: bytes,
+    vocabulary: Vocabulary,
+    size: int,
+    recipe: Recipe,
+    figures: Mapping[str, float],
+    trained_on: tuple[Source, ...],
+) -> Card:
+    return Card(
+        name=title.name,
         version=__version__,
-        description=(
-            "EfficientNet-Lite2 maps at stride 16 and 32, cut into 81 patches, read by a "
-            "3-layer Vision Transformer; its vote and the CNN's own are summed"
-        ),
-        licence="Apache-2.0",
-        network_sha256=hashlib.sha256(content).hexdigest(),
+        description=DESCRIPTION,
+        licence=title.licence,
+        network_sha256=hashlib.sha256(network).hexdigest(),
         input=Input(size=size, mean=MEAN, scale=SCALE),
-        labels=dataset.labels,
-        answering=Answering(**asdict(chosen)),
+        vocabularies=(vocabulary,),
+        outputs=Outputs(attention="attention", embedding="embedding"),
         trunk=f"{PACKAGE} 0.1.0 (ImageNet-1k, Apache-2.0), frozen",
-        trained_on=_sources(dataset, data),
+        trained_on=trained_on,
         figures={name: round(value, 4) for name, value in figures.items()},
         recipe={name: float(value) for name, value in asdict(recipe).items()},
     )
-    fresh.replace(out / NETWORK_FILE)
-    write_whole(out / CARD_FILE, f"{card.model_dump_json(indent=1)}\n".encode())
-    return card
+
+
+def _vocabulary(logits: Tensor, dataset: Dataset) -> Vocabulary:
+    """Return the labels, with the threshold that validation photos ask for."""
+    truth = torch.from_numpy(targets_of(dataset.val, dataset.labels))
+    chosen = choose_threshold(logits.softmax(dim=1), truth, PRECISION)
+    return Vocabulary(
+        name="trained",
+        output="logits",
+        labels=dataset.labels,
+        answering=Answering(**asdict(chosen)),
+    )
 
 
 def _sources(dataset: Dataset, data: Path) -> tuple[Source, ...]:

@@ -1,30 +1,46 @@
 """A model bundle: a folder with `network.onnx` and `card.json`, checked before it is used.
 
-The card is the network's model card for programs: labels, input, threshold, figures, data and
-licences. Loading a bundle runs no code of the bundle.
+The card is the network's model card for programs: what each output means, labels, input,
+thresholds, figures, data and licences. Loading a bundle runs no code of the bundle.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.core.files import write_folder
+
+FORMAT: Literal[2] = 2
+"""Of the bundle. It grows when a reader of the last one could not use a new one, or would err."""
 
 NETWORK_FILE = "network.onnx"
 CARD_FILE = "card.json"
 MAX_BYTES = 200_000_000
 SHIPPED = "hybrid-lite2"
 
-REPAIR = "reinstall skuscribe, or point --model at a complete bundle"
-
 
 class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class LookOptions(BaseModel):
+    """Which network looks."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: Path | None = Field(
+        default=None,
+        description="folder of a model bundle instead of the shipped one",
+        json_schema_extra={"changes": "seen"},
+    )
 
 
 class Input(_Strict):
@@ -43,6 +59,36 @@ class Answering(_Strict):
     coverage: float
 
 
+class Vocabulary(_Strict):
+    """A set of labels, the output that holds their logits, and when one is stated.
+
+    Logits are calibrated: their softmax is a probability.
+    """
+
+    name: Literal["trained", "borrowed"]
+    output: str
+    labels: tuple[str, ...] = Field(min_length=2)
+    answering: Answering
+
+    @model_validator(mode="after")
+    def _labels_are_distinct(self) -> Vocabulary:
+        if len(set(self.labels)) != len(self.labels):
+            raise ValueError("labels repeat")
+        return self
+
+
+class Outputs(_Strict):
+    """The names of the network's outputs that are no vocabulary's.
+
+    Attributes:
+        attention: float32 (n, g, g), where the network looked.
+        embedding: float32 (n, d), unit length.
+    """
+
+    attention: str
+    embedding: str
+
+
 class Source(_Strict):
     """Photos of one origin that the weights were trained on."""
 
@@ -54,24 +100,29 @@ class Source(_Strict):
 class Card(_Strict):
     """The model card."""
 
+    format: Literal[2] = FORMAT
     name: str
     version: str
     description: str
     licence: str
     network_sha256: str = Field(pattern="^[0-9a-f]{64}$")
     input: Input
-    labels: tuple[str, ...] = Field(min_length=2)
-    answering: Answering
+    vocabularies: tuple[Vocabulary, ...] = Field(min_length=1)
+    outputs: Outputs
     trunk: str
     trained_on: tuple[Source, ...]
     figures: dict[str, float]
     recipe: dict[str, float]
 
-    @model_validator(mode="after")
-    def _labels_are_distinct(self) -> Card:
-        if len(set(self.labels)) != len(self.labels):
-            raise ValueError("labels repeat")
-        return self
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of the vocabulary that leads."""
+        return self.vocabularies[0].labels
+
+    @property
+    def answering(self) -> Answering:
+        """When a label of the vocabulary that leads is stated."""
+        return self.vocabularies[0].answering
 
 
 @dataclass(frozen=True)
@@ -96,34 +147,58 @@ def read_bundle(folder: Path | None = None) -> Bundle:
     """Read and check a bundle; the shipped one when `folder` is None.
 
     Raises:
-        SkuscribeError: `model.missing`, `model.digest_mismatch`, `model.invalid` (naming the
-            field of the card).
+        SkuscribeError: see `read_card`, and `model.digest_mismatch`.
     """
     folder = folder or shipped_bundle()
-    card = _read_card(folder)
+    card = read_card(folder)
     network = _read(folder / NETWORK_FILE)
     if hashlib.sha256(network).hexdigest() != card.network_sha256:
-        raise SkuscribeError(
-            ErrorCode.MODEL_DIGEST_MISMATCH,
-            f"{NETWORK_FILE} is not the file that {CARD_FILE} was written for",
-            hint=REPAIR,
-            where=folder.name,
-        )
+        raise SkuscribeError(ErrorCode.MODEL_DIGEST_MISMATCH, where=folder.name)
     return Bundle(card, network)
 
 
-def _read_card(folder: Path) -> Card:
+def read_card(folder: Path | None = None) -> Card:
+    """Read and check the card alone.
+
+    Raises:
+        SkuscribeError: `model.missing`, `model.too_old`, `model.too_new`, `model.invalid` (naming
+            the field of the card).
+    """
+    folder = folder or shipped_bundle()
+    content = _read(folder / CARD_FILE)
+    _refuse_other_formats(content, folder.name)
     try:
-        return Card.model_validate_json(_read(folder / CARD_FILE))
+        return Card.model_validate_json(content)
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "the whole"
         raise SkuscribeError(
-            ErrorCode.MODEL_INVALID,
-            f"{CARD_FILE}: {field}: {first['msg']}",
-            hint=REPAIR,
-            where=folder.name,
+            ErrorCode.MODEL_INVALID, f"{CARD_FILE}: {field}: {first['msg']}", where=folder.name
         ) from error
+
+
+def write_bundle(folder: Path, bundle: Bundle) -> None:
+    """Write a bundle in one move: a reader finds the old one or the new one, never half of each.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    card = f"{bundle.card.model_dump_json(indent=1)}\n".encode()
+    write_folder(folder, {NETWORK_FILE: bundle.network, CARD_FILE: card})
+
+
+def _refuse_other_formats(content: bytes, where: str) -> None:
+    """Say what to do with a bundle of another format before its fields are found fault with."""
+    try:
+        card = json.loads(content)
+    except ValueError:
+        return  # said better by the card's own check
+    found = card.get("format", 1) if isinstance(card, dict) else FORMAT
+    if isinstance(found, int) and found != FORMAT:
+        code = ErrorCode.MODEL_TOO_NEW if found > FORMAT else ErrorCode.MODEL_TOO_OLD
+        raise SkuscribeError(
+            code, f"the bundle has format {found}; format {FORMAT} is read", where=where
+        )
 
 
 def _read(path: Path) -> bytes:
@@ -132,16 +207,12 @@ def _read(path: Path) -> bytes:
             content = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise SkuscribeError(
-            ErrorCode.MODEL_MISSING,
-            f"{path.name} cannot be read",
-            hint=REPAIR,
-            where=path.parent.name,
+            ErrorCode.MODEL_MISSING, f"{path.name} cannot be read", where=path.parent.name
         ) from error
     if len(content) > MAX_BYTES:
         raise SkuscribeError(
             ErrorCode.MODEL_INVALID,
             f"{path.name} is larger than {MAX_BYTES} bytes",
-            hint=REPAIR,
             where=path.parent.name,
         )
     return content

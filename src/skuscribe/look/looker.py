@@ -1,21 +1,20 @@
-"""Look at a photo once: label scores, attention and embedding from one forward pass."""
+"""Look at a photo once: beliefs, attention and embedding from one forward pass."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from skuscribe.core.errors import ErrorCode, SkuscribeError
-from skuscribe.look.bundle import REPAIR, Bundle
+from skuscribe.look.bundle import Bundle
 from skuscribe.look.prepare import MEAN, SCALE, frame_of, prepare
 from skuscribe.look.session import Array, Session
-from skuscribe.record.stations import Look, Photo
+from skuscribe.photo.resize import fitted
+from skuscribe.record.stations import Belief, Look, Photo
 
-OUTPUTS = ("logits", "attention", "embedding")
 ATTENTION_SIDE = 64
 """Long side of the attention map over the photo, in cells."""
 
@@ -31,49 +30,48 @@ class Looker:
         self.card = bundle.card
         self._size = bundle.card.input.size
         self._session = Session(bundle.network)
-        self._refuse_misfit()
+        fault = next(self._misfits(), None)
+        if fault is not None:
+            raise SkuscribeError(ErrorCode.MODEL_INVALID, f"the network does not fit: {fault}")
 
     def look(self, photo: Photo) -> Look:
         """Return what the network sees on `photo`."""
-        batch = prepare(photo.pixels, self._size)[None]
-        seen = self._session.run(batch)
-        probabilities = _softmax(seen["logits"][0])
+        seen = self._session.run(prepare(photo.pixels, self._size)[None])
+        outputs = self.card.outputs
         return Look(
-            labels=self.card.labels,
-            probabilities=probabilities,
-            answer=self._answer(probabilities),
-            attention=_over_photo(seen["attention"][0], photo, self._size),
-            embedding=seen["embedding"][0],
+            beliefs=self._beliefs(seen),
+            attention=_over_photo(seen[outputs.attention][0], photo, self._size),
+            embedding=seen[outputs.embedding][0],
         )
 
-    def agree(self, looks: Sequence[Look]) -> Look:
-        """Return what several photos of one product say together: the mean of their beliefs."""
-        beliefs = np.stack([look.probabilities for look in looks])
-        probabilities = np.asarray(beliefs.mean(axis=0), np.float32)
-        return replace(looks[0], probabilities=probabilities, answer=self._answer(probabilities))
-
-    def _answer(self, probabilities: Array) -> str | None:
-        best = int(probabilities.argmax())
-        sure = probabilities[best] >= self.card.answering.confidence
-        return self.card.labels[best] if sure else None
-
-    def _refuse_misfit(self) -> None:
-        faults = []
-        if self._session.outputs != OUTPUTS:
-            faults.append(f"its outputs are {', '.join(self._session.outputs)}")
-        if self._session.input_shape[1:] != (3, self._size, self._size):
-            faults.append(f"its input is {self._session.input_shape}")
-        if (self.card.input.mean, self.card.input.scale) != (MEAN, SCALE):
-            faults.append("its normalisation is another")
-        if not faults:
-            blank = np.zeros((1, 3, self._size, self._size), np.float32)
-            known = self._session.run(blank)["logits"].shape[1]
-            if known != len(self.card.labels):
-                faults.append(f"it knows {known} labels, its card names {len(self.card.labels)}")
-        if faults:
-            raise SkuscribeError(
-                ErrorCode.MODEL_INVALID, f"the network does not fit: {faults[0]}", hint=REPAIR
+    def _beliefs(self, seen: Mapping[str, Array]) -> tuple[Belief, ...]:
+        return tuple(
+            Belief(
+                vocabulary=known.name,
+                words=known.labels,
+                probabilities=_softmax(seen[known.output][0]),
+                answers_from=known.answering.confidence,
             )
+            for known in self.card.vocabularies
+        )
+
+    def _misfits(self) -> Iterator[str]:
+        """Yield what the file and the card disagree about; the network runs once at the end."""
+        outputs = self.card.outputs
+        named = (outputs.attention, outputs.embedding, *(v.output for v in self.card.vocabularies))
+        for name in named:
+            if name not in self._session.outputs:
+                yield f"it has no output '{name}'"
+        if self._session.input_shape[1:] != (3, self._size, self._size):
+            yield f"its input is {self._session.input_shape}"
+        if (self.card.input.mean, self.card.input.scale) != (MEAN, SCALE):
+            yield "its normalisation is another"
+        blank = np.zeros((1, 3, self._size, self._size), np.float32)
+        seen = self._session.run(blank)
+        for known in self.card.vocabularies:
+            count = seen[known.output].shape[1]
+            if count != len(known.labels):
+                yield f"it knows {count} labels, its card names {len(known.labels)}"
 
 
 def _softmax(logits: Array) -> Array:
@@ -89,7 +87,6 @@ def _over_photo(attention: Array, photo: Photo, size: int) -> NDArray[np.float32
     inner = square[
         frame.top : frame.top + frame.height, frame.left : frame.left + frame.width
     ].clip(min=0)
-    scale = ATTENTION_SIDE / max(frame.width, frame.height)
-    cells = (max(1, round(frame.width * scale)), max(1, round(frame.height * scale)))
+    cells = fitted(frame.width, frame.height, ATTENTION_SIDE, enlarge=True)
     small = cv2.resize(inner, cells, interpolation=cv2.INTER_AREA)
     return np.asarray(small / max(float(small.max()), 1e-9), np.float32)

@@ -12,6 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from skuscribe.photo.resize import fitted
+
 MEAN = 127.0
 SCALE = 128.0
 """(x - 127) / 128: EfficientNet-Lite, tensorflow/tpu lite/efficientnet_lite_builder.py."""
@@ -27,16 +29,13 @@ class Frame:
     top: int
     width: int
     height: int
-    size: int
 
 
 def frame_of(width: int, height: int, size: int) -> Frame:
     """Return the centred frame that a photo of `width` x `height` fills in a square of `size`."""
-    scale = size / max(width, height)
-    inner_width = max(1, round(width * scale))
-    inner_height = max(1, round(height * scale))
+    inner_width, inner_height = fitted(width, height, size, enlarge=True)
     left, top = (size - inner_width) // 2, (size - inner_height) // 2
-    return Frame(left, top, inner_width, inner_height, size)
+    return Frame(left, top, inner_width, inner_height)
 
 
 def letterbox(pixels: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:

@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 
 from skuscribe.core.errors import ErrorCode, SkuscribeError
 
-REPAIR = "reinstall skuscribe, or point --model at a complete bundle"
-
 Array = NDArray[np.float32]
 
 
@@ -41,7 +39,7 @@ class Session:
         except Exception as error:  # onnxruntime's own errors share no base class
             raise _refused(str(error)) from error
         self._input = self._session.get_inputs()[0]
-        self.outputs = tuple(output.name for output in self._session.get_outputs())
+        self.outputs: tuple[str, ...] = tuple(output.name for output in self._session.get_outputs())
 
     @property
     def input_shape(self) -> tuple[Any, ...]:
@@ -62,20 +60,20 @@ class Session:
         for name, value in named.items():
             if not np.isfinite(value).all():
                 raise SkuscribeError(
-                    ErrorCode.MODEL_OUTPUT_INVALID, f"output '{name}' is not finite", hint=REPAIR
+                    ErrorCode.MODEL_OUTPUT_INVALID, f"output '{name}' is not finite"
                 )
         return named
 
 
 _REFUSALS = (
-    ("external", ErrorCode.MODEL_EXTERNAL_DATA, "the network wants a second file"),
-    ("ir version", ErrorCode.MODEL_TOO_NEW, "the network is newer than the installed onnxruntime"),
-    ("opset", ErrorCode.MODEL_TOO_NEW, "the network is newer than the installed onnxruntime"),
+    ("external", ErrorCode.MODEL_EXTERNAL_DATA),
+    ("ir version", ErrorCode.MODEL_TOO_NEW),
+    ("opset", ErrorCode.MODEL_TOO_NEW),
 )
 
 
 def _refused(reason: str) -> SkuscribeError:
-    for sign, code, message in _REFUSALS:
-        if sign in reason.lower():
-            return SkuscribeError(code, message, hint=REPAIR)
-    return SkuscribeError(ErrorCode.MODEL_INVALID, "the network cannot be opened", hint=REPAIR)
+    code = next((c for sign, c in _REFUSALS if sign in reason.lower()), None)
+    if code is None:
+        return SkuscribeError(ErrorCode.MODEL_INVALID, "the network cannot be opened")
+    return SkuscribeError(code)

@@ -6,6 +6,7 @@ import importlib.util
 from pathlib import PurePath
 
 from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.core.extras import EXTRAS
 
 # (offset, bytes, Pillow's format). MPO arrives as JPEG; naming it to Pillow breaks other formats.
 SUPPORTED = (
@@ -102,7 +103,7 @@ def _heic() -> str:
         raise SkuscribeError(
             ErrorCode.PHOTO_FORMAT_UNSUPPORTED,
             "HEIC photos need an extra",
-            hint='pip install "skuscribe[heic]"',
+            hint=EXTRAS["heic"].install,
         )
     import pillow_heif
 
@@ -111,8 +112,4 @@ def _heic() -> str:
 
 
 def _unsupported(kind: str) -> SkuscribeError:
-    return SkuscribeError(
-        ErrorCode.PHOTO_FORMAT_UNSUPPORTED,
-        f"{kind} files are not read",
-        hint="save the photo as JPEG, PNG or WebP",
-    )
+    return SkuscribeError(ErrorCode.PHOTO_FORMAT_UNSUPPORTED, f"{kind} files are not read")

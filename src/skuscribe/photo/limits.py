@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from pydantic import BaseModel, ConfigDict, Field
 
 from skuscribe.core.errors import ErrorCode, SkuscribeError
 
+SHORTEST_SIDE, LONGEST_SIDE = 16, 20_000
+"""Sides in pixels."""
 
-@dataclass(frozen=True)
-class Limits:
-    """Limits of one photo.
-
-    Attributes:
-        max_bytes: size of the file.
-        max_pixels: width x height, told by the header before anything is decoded.
-        min_side, max_side: sides in pixels.
-        max_aspect: long side over short side.
-        decode_seconds: wall-clock time of the decoding.
-        working_side: long side that pixels are scaled down to.
-    """
-
-    max_bytes: int = 30_000_000
-    max_pixels: int = 50_000_000
-    min_side: int = 16
-    max_side: int = 20_000
-    max_aspect: float = 50.0
-    decode_seconds: float = 20.0
-    working_side: int = 1600
+LARGEST_ASPECT = 50.0
+"""Long side over short side."""
 
 
-def refuse_size(width: int, height: int, limits: Limits) -> None:
+class PhotoOptions(BaseModel):
+    """What a user may change about the limits of one photo."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    max_bytes: int = Field(default=30_000_000, ge=1, description="largest photo file, bytes")
+    max_pixels: int = Field(default=50_000_000, ge=1, description="largest photo, width x height")
+    decode_seconds: float = Field(
+        default=20.0, gt=0, description="longest time to decode one photo"
+    )
+
+
+def refuse_size(width: int, height: int, limits: PhotoOptions) -> None:
     """Refuse a photo by the size its header tells, in a fixed order.
 
     Raises:
@@ -39,19 +35,18 @@ def refuse_size(width: int, height: int, limits: Limits) -> None:
     short, long = sorted((width, height))
     size = f"{width} x {height} pixels"
     if short <= 0:
-        raise SkuscribeError(ErrorCode.PHOTO_ZERO_SIZE, "the photo has no pixels")
-    if short < limits.min_side:
+        raise SkuscribeError(ErrorCode.PHOTO_ZERO_SIZE)
+    if short < SHORTEST_SIDE:
         raise SkuscribeError(
-            ErrorCode.PHOTO_TOO_SMALL, f"{size}; each side needs {limits.min_side} at least"
+            ErrorCode.PHOTO_TOO_SMALL, f"{size}; each side needs {SHORTEST_SIDE} at least"
         )
     if width * height > limits.max_pixels:
         raise SkuscribeError(
             ErrorCode.PHOTO_TOO_MANY_PIXELS,
             f"{size}, more than {limits.max_pixels:,}",
-            hint="make the photo smaller, or raise max_pixels",
         )
-    if long > limits.max_side or long > limits.max_aspect * short:
+    if long > LONGEST_SIDE or long > LARGEST_ASPECT * short:
         raise SkuscribeError(
             ErrorCode.PHOTO_EXTREME_SHAPE,
-            f"{size}; {limits.max_side} and {limits.max_aspect:g} to 1 are the most",
+            f"{size}; {LONGEST_SIDE} and {LARGEST_ASPECT:g} to 1 are the most",
         )

@@ -20,8 +20,9 @@ from skuscribe.core.errors import ErrorCode, SkuscribeError, WarningCode
 from skuscribe.photo import colourspace
 from skuscribe.photo.ending import end_of
 from skuscribe.photo.formats import format_of, named_otherwise
-from skuscribe.photo.limits import Limits, refuse_size
+from skuscribe.photo.limits import PhotoOptions, refuse_size
 from skuscribe.photo.orient import UPRIGHT, is_sideways, orientation_of, turned
+from skuscribe.photo.resize import fitted
 from skuscribe.photo.source import checked, read_bytes
 from skuscribe.record.stations import Photo
 from skuscribe.record.text import safe_name
@@ -29,6 +30,9 @@ from skuscribe.record.text import safe_name
 PhotoSource = str | os.PathLike[str] | bytes | Image.Image | NDArray[np.uint8]
 
 UNNAMED = "photo"
+WORKING_SIDE = 1600
+"""Long side in pixels that photos are scaled down to, never up."""
+
 LOW_RESOLUTION = 200
 """Short side in pixels up to which text and fine detail are lost."""
 
@@ -55,7 +59,7 @@ warnings.filterwarnings("ignore", module=r"PIL\.")
 
 
 def read_photo(
-    source: PhotoSource, limits: Limits | None = None, *, name: str | None = None
+    source: PhotoSource, limits: PhotoOptions | None = None, *, name: str | None = None
 ) -> Photo:
     """Read a photo.
 
@@ -71,7 +75,7 @@ def read_photo(
     Raises:
         SkuscribeError: a code of the area `photo`.
     """
-    limits = limits or Limits()
+    limits = limits or PhotoOptions()
     if isinstance(source, Image.Image | np.ndarray):
         image = source if isinstance(source, Image.Image) else _from_array(source)
         refuse_size(*image.size, limits)
@@ -108,22 +112,20 @@ def _in_time(decode: Callable[[], Photo], seconds: float) -> Photo:
     thread.join(seconds)
     if not outcome:
         raise SkuscribeError(
-            ErrorCode.PHOTO_DECODE_TIMEOUT,
-            f"not decoded within {seconds:g} seconds",
-            hint="raise decode_seconds, or save the photo anew",
+            ErrorCode.PHOTO_DECODE_TIMEOUT, f"not decoded within {seconds:g} seconds"
         )
     if isinstance(outcome[0], BaseException):
         raise outcome[0]
     return outcome[0]
 
 
-def _decoded(content: bytes, name: str, digest: str, limits: Limits) -> Photo:
+def _decoded(content: bytes, name: str, digest: str, limits: PhotoOptions) -> Photo:
     kind = format_of(content, name)
     image = _opened(content, kind)
     refuse_size(*image.size, limits)
     end = end_of(content, kind)
     if end is None:
-        raise _truncated()
+        raise SkuscribeError(ErrorCode.PHOTO_TRUNCATED)
     problems = []
     if named_otherwise(name, kind):
         problems.append(WarningCode.PHOTO_EXTENSION_MISMATCH)
@@ -140,16 +142,16 @@ def _opened(content: bytes, kind: str) -> Image.Image:
             ErrorCode.PHOTO_TOO_MANY_PIXELS, "the header tells of far too many pixels"
         ) from error
     except UnidentifiedImageError as error:
-        raise _unreadable() from error
+        raise SkuscribeError(ErrorCode.PHOTO_UNREADABLE) from error
     except DAMAGE as error:
         raise _damaged(error) from error
 
 
 def _photo(
-    image: Image.Image, problems: tuple[str, ...], name: str, digest: str, limits: Limits
+    image: Image.Image, problems: tuple[str, ...], name: str, digest: str, limits: PhotoOptions
 ) -> Photo:
     width, height = image.size
-    pixels, alpha, found = _rendered(image, limits.working_side)
+    pixels, alpha, found = _rendered(image, WORKING_SIDE)
     # Metadata may stand behind the pixels: it is known only now.
     orientation = orientation_of(image)
     sideways = is_sideways(orientation or UPRIGHT)
@@ -179,9 +181,7 @@ def _rendered(
     image: Image.Image, side: int
 ) -> tuple[Image.Image, Image.Image | None, tuple[str, ...]]:
     """Return the pixels in sRGB on white, the alpha channel, and problems; both scaled down."""
-    width, height = image.size
-    scale = min(1.0, side / max(width, height))
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    size = fitted(*image.size, side)
     # JPEG decoders scale by 1/2, 1/4, 1/8 on the way, at a fraction of the cost.
     image.draft(None, size)
     _load(image)
@@ -240,22 +240,8 @@ def _damaged(error: BaseException) -> SkuscribeError:
     """Say what kind of damage it is, as far as the decoder's words tell."""
     words = str(error).lower()
     if "too large" in words or "too much memory" in words or "max_text" in words:
-        return SkuscribeError(
-            ErrorCode.PHOTO_METADATA_TOO_LARGE, "the metadata unpacks to far too much"
-        )
+        return SkuscribeError(ErrorCode.PHOTO_METADATA_TOO_LARGE)
     unreadable = ("cannot identify", "unknown", "unsupported", "not a ", "invalid", "decoder error")
-    return _unreadable() if any(sign in words for sign in unreadable) else _truncated()
-
-
-def _truncated() -> SkuscribeError:
-    return SkuscribeError(
-        ErrorCode.PHOTO_TRUNCATED,
-        "the file is cut off or damaged inside",
-        hint="copy or save the photo anew",
-    )
-
-
-def _unreadable() -> SkuscribeError:
-    return SkuscribeError(
-        ErrorCode.PHOTO_UNREADABLE, "the photo is damaged", hint="save the photo anew"
-    )
+    if any(sign in words for sign in unreadable):
+        return SkuscribeError(ErrorCode.PHOTO_UNREADABLE)
+    return SkuscribeError(ErrorCode.PHOTO_TRUNCATED)

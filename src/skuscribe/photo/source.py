@@ -20,21 +20,15 @@ def read_bytes(path: str | os.PathLike[str], max_bytes: int) -> bytes:
         status = Path(path).stat()
         # A pipe or a device would block or never end: look before opening.
         if not stat.S_ISREG(status.st_mode):
-            raise SkuscribeError(
-                ErrorCode.PHOTO_NOT_A_FILE,
-                "not an ordinary file",
-                hint="give the photos of a folder as folder/*",
-            )
+            raise SkuscribeError(ErrorCode.PHOTO_NOT_A_FILE)
         if status.st_size <= max_bytes:
             with Path(path).open("rb") as stream:
                 # The file may grow while it is read.
                 content = stream.read(max_bytes + 1)
     except PermissionError as error:
-        raise SkuscribeError(ErrorCode.PHOTO_PERMISSION, "may not be read") from error
+        raise SkuscribeError(ErrorCode.PHOTO_PERMISSION) from error
     except (OSError, ValueError) as error:
-        raise SkuscribeError(
-            ErrorCode.PHOTO_NOT_FOUND, "no such file", hint="check the path"
-        ) from error
+        raise SkuscribeError(ErrorCode.PHOTO_NOT_FOUND) from error
     return checked(b"" if status.st_size > max_bytes else content, status.st_size, max_bytes)
 
 
@@ -45,13 +39,7 @@ def checked(content: bytes, size: int, max_bytes: int) -> bytes:
         SkuscribeError: `photo.too_many_bytes`, `photo.empty`.
     """
     if max(size, len(content)) > max_bytes:
-        raise SkuscribeError(
-            ErrorCode.PHOTO_TOO_MANY_BYTES,
-            f"more than {max_bytes:,} bytes",
-            hint="make the file smaller, or raise max_bytes",
-        )
+        raise SkuscribeError(ErrorCode.PHOTO_TOO_MANY_BYTES, f"more than {max_bytes:,} bytes")
     if not content:
-        raise SkuscribeError(
-            ErrorCode.PHOTO_EMPTY, "the file is empty", hint="copy or download it again"
-        )
+        raise SkuscribeError(ErrorCode.PHOTO_EMPTY)
     return content

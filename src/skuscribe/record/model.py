@@ -1,39 +1,14 @@
-"""The record: one product as shop systems read it. One pydantic model, one JSON schema.
-
-Numbers are rounded to four places when a part is made, so that equal runs give equal bytes.
-Coordinates are fractions 0..1 of the upright photo whose index `photo` is.
-"""
+"""The record: one product as shop systems read it. One pydantic model, one JSON schema."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    SerializerFunctionWrapHandler,
-    model_serializer,
-)
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+
+from skuscribe.record.base import XY, XYWH, Fraction, Number, Part
 
 SCHEMA: Literal["skuscribe.record/1"] = "skuscribe.record/1"
-
-
-def _four_places(value: float) -> float:
-    return round(value, 4) + 0.0  # + 0.0 turns -0.0 into 0.0
-
-
-Number = Annotated[float, Field(allow_inf_nan=False), AfterValidator(_four_places)]
-Fraction = Annotated[float, Field(ge=0.0, le=1.0), AfterValidator(_four_places)]
-XY = tuple[Fraction, Fraction]
-XYWH = tuple[Fraction, Fraction, Fraction, Fraction]
-
-
-class Part(BaseModel):
-    """Base of every part: frozen, and unknown fields are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class PhotoInfo(Part):
@@ -51,7 +26,7 @@ class GivenFact(Part):
 
     key: str
     value: str
-    source: Literal["merchant", "catalogue"] = "merchant"
+    source: Literal["merchant", "catalogue", "photo"] = "merchant"
 
 
 class Alternative(Part):
@@ -74,7 +49,7 @@ class Category(Part):
     label: str | None
     confidence: Fraction
     level: Literal["leaf", "parent", "unknown"]
-    origin: Literal["trained", "borrowed", "merchant"]
+    origin: Literal["trained", "borrowed", "joined", "taught", "merchant"]
     alternatives: tuple[Alternative, ...] = ()
     shopify: Node | None = None
     google: Node | None = None
@@ -82,7 +57,10 @@ class Category(Part):
 
 
 class SubjectInfo(Part):
-    """Where the product is on photo `photo`."""
+    """Where the product is on photo `photo`.
+
+    `outline` is the largest piece; `parts` are the other pieces, `holes` what shows through.
+    """
 
     photo: int
     method: str
@@ -90,6 +68,8 @@ class SubjectInfo(Part):
     box: XYWH
     share: Fraction
     outline: tuple[XY, ...]
+    parts: tuple[tuple[XY, ...], ...] = ()
+    holes: tuple[tuple[XY, ...], ...] = ()
 
 
 class Standard(Part):
@@ -142,7 +122,9 @@ class TextSpan(Part):
     text: str
     confidence: Fraction
     polygon: tuple[XY, ...]
-    role: Literal["brand", "name", "quantity", "material", "care", "slogan", "other"] = "other"
+    role: Literal["brand", "name", "quantity", "material", "care", "slogan", "model", "other"] = (
+        "other"
+    )
 
 
 class Brand(Part):
@@ -151,6 +133,16 @@ class Brand(Part):
     value: str
     confidence: Fraction
     evidence: Evidence
+
+
+class Proposal(Part):
+    """A value for a person to confirm: seen, but not sure enough to be stated."""
+
+    field: str
+    value: str
+    confidence: Fraction
+    evidence: Evidence
+    why: str
 
 
 FieldName = Literal[
@@ -211,14 +203,36 @@ class Problem(Part):
     where: str
 
 
+class Decision(Part):
+    """What a person changed: a field by its JSON pointer, its value before and after."""
+
+    field: str
+    by: str
+    at: str
+    before: Any
+    after: Any
+
+
+class Decided(Part):
+    """What people decided about the product; `new` until somebody has looked."""
+
+    state: Literal["new", "approved", "rejected", "skipped"] = "new"
+    fields: tuple[Decision, ...] = ()
+
+
 class MadeBy(Part):
-    """Which versions made the record; equal versions and input give equal bytes."""
+    """Which versions made the record; equal versions and input give equal bytes.
+
+    `seen_hash` stands for what the photos were looked at with, `settled_hash` for what was made of
+    that: versions, language, tone, length, and all that the shop says.
+    """
 
     skuscribe: str
     bundle: str
     ocr: str
     taxonomy: str
-    settings_hash: str
+    seen_hash: str
+    settled_hash: str
 
 
 class Record(Part):
@@ -233,9 +247,11 @@ class Record(Part):
     attributes: tuple[Attribute, ...]
     texts: tuple[TextSpan, ...]
     brand: Brand | None
+    proposals: tuple[Proposal, ...] = ()
     description: Description
     review: Review
     problems: tuple[Problem, ...]
+    decided: Decided = Decided()
     made_by: MadeBy
 
     def to_json(self, *, indent: int | None = None) -> str:

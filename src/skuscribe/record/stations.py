@@ -39,20 +39,33 @@ class Photo:
 
 
 @dataclass(frozen=True, eq=False)
+class Belief:
+    """What one vocabulary of the network says.
+
+    Attributes:
+        vocabulary: its name; the record tells it as the category's `origin`.
+        words: its labels, in the order of `probabilities`.
+        probabilities: float32 (n,), calibrated, sums to 1.
+        answers_from: the probability from which its likeliest word is stated.
+    """
+
+    vocabulary: str
+    words: tuple[str, ...]
+    probabilities: NDArray[np.float32]
+    answers_from: float
+
+
+@dataclass(frozen=True, eq=False)
 class Look:
     """What the network saw.
 
     Attributes:
-        labels: the label words, in the order of `probabilities`.
-        probabilities: float32 (n,), calibrated, sums to 1.
-        answer: the likeliest label if its probability reaches the bundle's threshold, else None.
+        beliefs: one for each vocabulary, the one that leads first.
         attention: float32 (rows, columns), 0..1 with maximum 1, covers the whole photo.
         embedding: float32 (d,), unit length.
     """
 
-    labels: tuple[str, ...]
-    probabilities: NDArray[np.float32]
-    answer: str | None
+    beliefs: tuple[Belief, ...]
     attention: NDArray[np.float32]
     embedding: NDArray[np.float32]
 
@@ -64,6 +77,8 @@ class Subject:
     Attributes:
         mask: bool (h, w), the size of `Photo.pixels`.
         outline: the largest outer contour, simplified; empty when the whole frame is taken.
+        parts: the outer contours of the other pieces, largest first.
+        holes: the contours of what shows through, largest first.
         box: bounding box of the mask.
         confidence: 0..1; 0 when the whole frame is taken for want of better.
         method: `alpha`, `plain_background`, `grabcut` or `whole_frame`.
@@ -71,6 +86,8 @@ class Subject:
 
     mask: NDArray[np.bool_]
     outline: Polygon
+    parts: tuple[Polygon, ...]
+    holes: tuple[Polygon, ...]
     box: Box
     confidence: float
     method: str

@@ -9,12 +9,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from skuscribe.photo.resize import enlarged, reduced
 from skuscribe.subject.proposal import Proposal, border, closed, largest_parts
 
 ROUNDS = 2  # four move the outline of one photo in ten, and take half as long again
 SEED = 1
 SIDE = 160
 """Long side at which GrabCut runs; its time grows with the area."""
+
+SHORTEST = 8
+"""Short side in pixels under which there is too little to model."""
 
 
 def separate(pixels: NDArray[np.uint8], attention: NDArray[np.float32]) -> Proposal:
@@ -25,10 +29,8 @@ def separate(pixels: NDArray[np.uint8], attention: NDArray[np.float32]) -> Propo
         attention: float32 (h, w), 0..1, where the network looked.
     """
     height, width = pixels.shape[:2]
-    scale = min(1.0, SIDE / max(height, width))
-    size = (max(8, round(width * scale)), max(8, round(height * scale)))
-    small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
-    looked = cv2.resize(attention, size, interpolation=cv2.INTER_AREA)
+    small = reduced(pixels, SIDE, least=SHORTEST)
+    looked = cv2.resize(attention, small.shape[1::-1], interpolation=cv2.INTER_AREA)
     interest = _interest(np.asarray(looked, np.float32))
     seeds = _seeds(interest)
     try:
@@ -39,8 +41,8 @@ def separate(pixels: NDArray[np.uint8], attention: NDArray[np.float32]) -> Propo
         return Proposal(np.zeros((height, width), np.bool_), 0.0, "grabcut")
     product = (seeds == cv2.GC_FGD) | (seeds == cv2.GC_PR_FGD)
     mask = largest_parts(closed(product, 2))
-    enlarged = cv2.resize(mask.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
-    return Proposal(enlarged >= 0.5, _confidence(mask, interest, small), "grabcut")
+    confidence = _confidence(mask, interest, small)
+    return Proposal(enlarged(mask, (width, height)), confidence, "grabcut")
 
 
 def _interest(attention: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -2,48 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
-from skuscribe.record.model import Alternative, Category, Node
-from skuscribe.record.stations import Look
+from skuscribe.record.facts import told
+from skuscribe.record.model import Alternative, Category, GivenFact
+from skuscribe.record.observed import SeenBelief, SeenPhoto
+from skuscribe.shop.profile import Shop
 from skuscribe.taxonomy.table import labels
 
 CONSIDERED = 5
 
 
-def categorise(look: Look, told: str | None, mapping: Mapping[str, Node]) -> Category:
-    """Return the category of the merchant's word or, without one, of `look.answer`.
+def categorise(photos: Sequence[SeenPhoto], named: str | None, shop: Shop) -> Category:
+    """Return the category of the merchant's word or, without one, of the network's answer.
 
     Without either there is only what was considered.
 
     Args:
-        look: what the network sees.
-        told: what the merchant says the product is; a word that is no label is filed nowhere.
-        mapping: the shop's own categories by label; empty when the shop has none.
+        photos: the product's, with what the network believes of each; the first belief leads.
+        named: what the merchant says the product is; a word that is no label is filed nowhere.
+        shop: its own categories by label.
     """
-    order = (-look.probabilities).argsort(kind="stable")[:CONSIDERED]
+    belief = agreed([photo.beliefs[0] for photo in photos])
     considered = [
-        Alternative(label=look.labels[i], confidence=float(look.probabilities[i])) for i in order
-    ]
-    answer = told or look.answer
+        Alternative(label=word, confidence=probability)
+        for word, probability in zip(belief.words, belief.probabilities, strict=True)
+    ][:CONSIDERED]
+    answer = named or belief.answer
     entry = labels().get(answer) if answer else None
     return Category(
         label=answer,
-        confidence=1.0 if told else considered[0].confidence,
+        confidence=1.0 if named else considered[0].confidence,
         level="leaf" if answer else "unknown",
-        origin="merchant" if told else "trained",
+        origin="merchant" if named else belief.vocabulary,  # type: ignore[arg-type]
         alternatives=tuple(c for c in considered if c.label != answer),
         shopify=entry.shopify if entry else None,
         google=entry.google if entry else None,
-        merchant=mapping.get(answer) if answer else None,
+        merchant=shop.categories.get(answer.casefold()) if answer else None,
     )
 
 
-def unmapped(category: Category, mapping: Mapping[str, Node]) -> tuple[str, ...]:
-    """Return the shop systems in which a stated label has no category."""
-    if category.label is None:
-        return ()
-    wanted = {"shopify": category.shopify, "google": category.google}
-    if mapping:
-        wanted["merchant"] = category.merchant
-    return tuple(name for name, node in wanted.items() if node is None)
+def told_category(facts: Sequence[GivenFact]) -> str | None:
+    """Return what the merchant says the product is, in lower case; None when he does not."""
+    said = told(facts, "category")
+    return said[1].casefold() if said else None
+
+
+def agreed(beliefs: Sequence[SeenBelief]) -> SeenBelief:
+    """Return what several photos of one product say together: the mean of their beliefs."""
+    first = beliefs[0]
+    if len(beliefs) == 1:
+        return first
+    mass: dict[str, float] = {}
+    for belief in beliefs:
+        for word, probability in zip(belief.words, belief.probabilities, strict=True):
+            mass[word] = mass.get(word, 0.0) + probability / len(beliefs)
+    ranked = sorted(mass, key=lambda word: -mass[word])
+    return SeenBelief(
+        vocabulary=first.vocabulary,
+        words=tuple(ranked),
+        probabilities=tuple(min(1.0, mass[word]) for word in ranked),
+        answers_from=first.answers_from,
+    )

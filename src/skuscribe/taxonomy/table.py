@@ -21,10 +21,9 @@ TAXONOMY_VERSION = "shopify 2025-08, google 2021-09-21, labels 1"
 
 @dataclass(frozen=True)
 class Entry:
-    """A label, its group in plain words, and its nodes; None where there is no true one."""
+    """A label and its nodes; None where there is no true one."""
 
     label: str
-    parent: str
     shopify: Node | None
     google: Node | None
 
@@ -42,4 +41,4 @@ def _entry(row: Mapping[str, str]) -> Entry:
         Node(id=row[f"{shop}_id"], path=row[f"{shop}_path"]) if row[f"{shop}_id"] else None
         for shop in ("shopify", "google")
     )
-    return Entry(row["label"], row["parent"], shopify, google)
+    return Entry(row["label"], shopify, google)

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 import build
-from skuscribe.attributes.colour.attribute import main_colours
+from made import case
+from skuscribe.attributes.colour.attribute import measure, settle
 from skuscribe.attributes.colour.cluster import clusters_of
 from skuscribe.attributes.colour.names import name_of, table
 from skuscribe.attributes.colour.space import delta_e, hex_of, lab_of, lab_of_hex
+from skuscribe.attributes.scene import Scene
 from skuscribe.photo.read import read_photo
 from skuscribe.record.model import Attribute
 from skuscribe.record.stations import Look, Photo, Subject
@@ -23,12 +25,17 @@ RGB = tuple[int, int, int]
 
 def look() -> Look:
     one = np.ones(1, np.float32)
-    return Look((), one, None, np.ones((48, 64), np.float32), one)
+    return Look((), np.ones((48, 64), np.float32), one)
+
+
+def named(photo: Photo, subject: Subject, label: str | None = None) -> tuple[Attribute, ...]:
+    """Measure and settle, as the pipeline does."""
+    return settle(measure(Scene(photo, look(), subject)), case(label, subject))
 
 
 def colours_of(image: Image.Image, label: str | None = None) -> tuple[Attribute, ...]:
     photo = read_photo(image)
-    return main_colours(photo, find_subject(photo, look()), label, 0)
+    return named(photo, find_subject(photo, look()), label)
 
 
 def code_of(rgb: RGB) -> str:
@@ -96,7 +103,7 @@ def test_light_and_shade_on_one_material_are_one_colour() -> None:
 
 def test_without_a_sure_subject_the_colour_is_unsure_and_nothing_is_named() -> None:
     photo = read_photo(np.full((200, 300, 3), (30, 90, 190), np.uint8))
-    (only,) = main_colours(photo, find_subject(photo, look()), None, 0)
+    (only,) = named(photo, find_subject(photo, look()))
     assert only.state == "unsure"
     assert only.value == ""
     assert only.standard is None
@@ -118,7 +125,7 @@ def test_rescaling_and_saving_again_keep_the_colour() -> None:
     stream = io.BytesIO()
     image.resize((200, 200)).save(stream, "JPEG", quality=40)
     photo = read_photo(stream.getvalue())
-    again = main_colours(photo, find_subject(photo, look()), None, 0)
+    again = named(photo, find_subject(photo, look()))
     first = colours_of(image)
     labs = [a[0].evidence.swatch.lab for a in (first, again) if a[0].evidence.swatch]
     assert delta_e(*labs) < 5
@@ -135,7 +142,7 @@ def test_one_pixel_is_enough() -> None:
     photo = Photo("a", "", 20, 20, np.full((20, 20, 3), 90, np.uint8), None, ())
     mask = np.zeros((20, 20), np.bool_)
     mask[3, 4] = True
-    (only,) = main_colours(photo, Subject(mask, (), (0, 0, 1, 1), 0.9, "alpha"), None, 0)
+    (only,) = named(photo, Subject(mask, (), (), (), (0, 0, 1, 1), 0.9, "alpha"))
     assert only.standard is not None
     assert only.standard.value == "Gray"
 

@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from skuscribe.attributes.shape.attribute import meaningful_labels, outline_shape
+from made import case
+from skuscribe.attributes.scene import Scene
+from skuscribe.attributes.shape.attribute import meaningful_labels, measure, settle
 from skuscribe.attributes.shape.outline import measure_outline
 from skuscribe.attributes.shape.words import RULES, word_of
-from skuscribe.record.stations import Subject
+from skuscribe.record.model import Attribute
+from skuscribe.record.stations import Look, Photo, Subject
 from skuscribe.taxonomy.table import labels
 
 Mask = NDArray[np.bool_]
@@ -95,14 +98,23 @@ def test_specks_are_not_measured() -> None:
 
 
 def subject(mask: Mask, confidence: float = 0.9) -> Subject:
-    return Subject(mask, ((0.1, 0.1), (0.9, 0.1), (0.5, 0.9)), (0, 0, 1, 1), confidence, "alpha")
+    outline = ((0.1, 0.1), (0.9, 0.1), (0.5, 0.9))
+    return Subject(mask, outline, (), (), (0, 0, 1, 1), confidence, "alpha")
+
+
+def named(found: Subject, label: str | None) -> tuple[Attribute, ...]:
+    """Measure and settle, as the pipeline does."""
+    blank = np.zeros((*found.mask.shape, 3), np.uint8)
+    photo = Photo("a", "", 500, 500, blank, None, ())
+    look = Look((), np.ones((1, 1), np.float32), np.ones(1, np.float32))
+    return settle(measure(Scene(photo, look, found)), case(label, found))
 
 
 def test_nobody_calls_a_dress_rectangular() -> None:
     mask = drawn(lambda draw: box(draw, 300, 140))
-    assert outline_shape(subject(mask), "dress", 0) == ()
-    assert outline_shape(subject(mask), None, 0) == ()
-    (shape,) = outline_shape(subject(mask), "television", 0)
+    assert named(subject(mask), "dress") == ()
+    assert named(subject(mask), None) == ()
+    (shape,) = named(subject(mask), "television")
     assert (shape.value, shape.state) == ("rectangular", "shown")
     assert shape.standard is not None
     assert shape.standard.value == "Rectangular"
@@ -115,17 +127,17 @@ def test_the_outline_of_one_piece_of_several_says_nothing() -> None:
         draw.ellipse((150, 150, 350, 350), fill=255)
         draw.rectangle((210, 0, 290, 120), fill=255)
 
-    assert outline_shape(subject(drawn(pieces)), "wristwatch", 0) == ()
+    assert named(subject(drawn(pieces)), "wristwatch") == ()
 
 
 def test_an_unclear_outline_is_unsure_and_carries_its_measures() -> None:
-    (shape,) = outline_shape(subject(drawn(polygon(*STAR))), "television", 0)
+    (shape,) = named(subject(drawn(polygon(*STAR))), "television")
     assert (shape.value, shape.state) == ("", "unsure")
     assert shape.evidence.measure
 
 
 def test_the_outline_of_an_uncertain_subject_is_not_trusted() -> None:
-    assert outline_shape(subject(drawn(lambda d: box(d, 300, 140)), 0.3), "television", 0) == ()
+    assert named(subject(drawn(lambda d: box(d, 300, 140)), 0.3), "television") == ()
 
 
 def test_the_labels_are_known_and_the_words_are_shopifys(data_root: object) -> None:

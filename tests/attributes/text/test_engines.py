@@ -13,9 +13,10 @@ import pytest
 
 import build
 from conftest import miss
-from skuscribe.attributes.text import engine as engine_table
-from skuscribe.attributes.text.engine import ENGINES, OcrEngine, open_engine
-from skuscribe.attributes.text.spans import read_spans
+from skuscribe import Settings
+from skuscribe.attributes.text.engine import OcrEngine, open_engine
+from skuscribe.attributes.text.engines import DEFAULT, ENGINES
+from skuscribe.attributes.text.lines import read_lines
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.photo.read import read_photo
 
@@ -37,9 +38,9 @@ def reading_engine(request: pytest.FixtureRequest) -> OcrEngine:
 
 
 def words(engine: OcrEngine, pixels: np.ndarray) -> str:
-    spans, problems = read_spans(engine, [read_photo(pixels)])
+    lines, problems = read_lines(engine, read_photo(pixels))
     assert problems == ()
-    return " ".join(span.text for span in spans)
+    return " ".join(line.text for line in lines)
 
 
 def test_a_printed_word_is_read_where_it_stands(reading: OcrEngine) -> None:
@@ -91,8 +92,8 @@ def test_real_photos_are_read(name: str, least: float, data_root: Path) -> None:
     engine = opened(name)
     found = wanted = 0
     for row in rows:
-        spans, _ = read_spans(engine, [read_photo(folder / row["file"])])
-        read = " ".join(span.text for span in spans).casefold()
+        lines, _ = read_lines(engine, read_photo(folder / row["file"]))
+        read = " ".join(line.text for line in lines).casefold()
         wanted += len(row["words"].split())
         found += sum(word.casefold() in read for word in row["words"].split())
     assert found / wanted >= least
@@ -126,8 +127,7 @@ def test_a_missing_package_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_table_of_engines_and_the_setting_agree() -> None:
-    from typing import get_args
-
-    from skuscribe.core.settings import Settings
-
-    assert set(get_args(Settings.model_fields["ocr"].annotation)) == set(engine_table.ENGINES)
+    assert Settings().ocr == DEFAULT
+    assert [Settings(ocr=name).ocr for name in ENGINES] == list(ENGINES)
+    with pytest.raises(ValueError, match="rapidocr, easyocr, none"):
+        Settings(ocr="tesseract")

@@ -7,7 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skuscribe.attributes.text.spans import MOST_LINES, read_spans, spans_of
+from made import seen
+from skuscribe.attributes.text.engine import OcrEngine
+from skuscribe.attributes.text.lines import MOST_LINES, read_lines, seen_lines
+from skuscribe.attributes.text.spans import settle_texts, spans_of
+from skuscribe.record.model import TextSpan
 from skuscribe.record.stations import Photo, TextLine
 
 PHOTO = Photo("a", "", 40, 40, np.zeros((40, 40, 3), np.uint8), None, ())
@@ -37,8 +41,16 @@ class Fails:
         raise RuntimeError("out of ink")
 
 
+def read_spans(engine: OcrEngine, photos: int = 1) -> tuple[tuple[TextSpan, ...], tuple[str, ...]]:
+    """Read and settle, as the pipeline does."""
+    read = [read_lines(engine, PHOTO) for _ in range(photos)]
+    return settle_texts(
+        [seen().model_copy(update={"lines": lines, "text_problems": p}) for lines, p in read]
+    )
+
+
 def texts(*lines: TextLine) -> list[str]:
-    return [span.text for span in read_spans(Reads(*lines), [PHOTO])[0]]
+    return [span.text for span in read_spans(Reads(*lines))[0]]
 
 
 def test_lines_come_from_top_to_bottom_and_left_to_right() -> None:
@@ -60,7 +72,7 @@ def test_weak_lines_numbers_that_are_none_and_single_characters_are_dropped() ->
 
 def test_boxes_outside_the_photo_are_clipped() -> None:
     outside = TextLine("NORD", 0.9, ((-0.2, 0.1), (1.4, 0.1), (1.4, float("inf")), (-0.2, 0.3)))
-    (span,), _ = read_spans(Reads(outside), [PHOTO])
+    (span,), _ = read_spans(Reads(outside))
     assert all(0 <= value <= 1 for point in span.polygon for value in point)
 
 
@@ -74,7 +86,7 @@ def test_boxes_outside_the_photo_are_clipped() -> None:
     ],
 )
 def test_instructions_are_kept_as_data_and_pointed_out(text: str) -> None:
-    spans, problems = read_spans(Reads(line(text)), [PHOTO])
+    spans, problems = read_spans(Reads(line(text)))
     assert spans[0].text == text
     assert spans[0].role == "other"
     assert problems == ("text.suspicious",)
@@ -82,30 +94,30 @@ def test_instructions_are_kept_as_data_and_pointed_out(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["YOU ARE WHAT YOU EAT", "Category 5 cable", "All natural"])
 def test_ordinary_slogans_are_not_suspicious(text: str) -> None:
-    assert read_spans(Reads(line(text)), [PHOTO])[1] == ()
+    assert read_spans(Reads(line(text)))[1] == ()
 
 
 def test_too_much_text_is_cut_and_told() -> None:
-    many, problems = spans_of([line(f"row {n}", y=n / 6000) for n in range(5000)], 0)
+    many, problems = seen_lines([line(f"row {n}", y=n / 6000) for n in range(5000)])
     assert len(many) == MOST_LINES
-    assert set(problems) == {"text.truncated"}
-    long, problems = spans_of([line("ab " * 4000)], 0)
+    assert problems == ("text.truncated",)
+    long, problems = seen_lines([line("ab " * 4000)])
     assert len(long[0].text) <= 300
-    assert problems == ["text.truncated"]
+    assert problems == ("text.truncated",)
 
 
 def test_an_engine_that_fails_costs_the_text_only() -> None:
-    assert read_spans(Fails(), [PHOTO]) == ((), ("ocr.failed",))
+    assert read_spans(Fails()) == ((), ("ocr.failed",))
 
 
 def test_each_photo_has_its_own_spans() -> None:
-    spans, _ = read_spans(Reads(line("NORD")), [PHOTO, PHOTO])
+    spans, _ = read_spans(Reads(line("NORD")), 2)
     assert [span.photo for span in spans] == [0, 1]
 
 
 @given(st.lists(st.builds(line, st.text(), st.floats(-1, 2), st.floats(-1, 2), st.floats(0, 1))))
 def test_whatever_an_engine_says_becomes_valid_spans(lines: list[TextLine]) -> None:
-    for span in spans_of(lines, 0)[0]:
+    for span in spans_of(seen_lines(lines)[0], 0):
         assert span.text.strip() == span.text
         span.model_dump_json().encode("utf-8")
 

@@ -1,4 +1,4 @@
-"""Subject to shape attribute: measures always, a word only where the category makes it meaningful.
+"""Shape: the outline is always measured; a word is said only where the category gives it meaning.
 
 Nobody calls a dress rectangular: soft things take the shape of how they lie. The table
 `meaningful.csv` lists the labels whose outline is a property of the product.
@@ -9,14 +9,21 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
-from skuscribe.attributes.shape.outline import in_one_piece, measure_outline
+from skuscribe.attributes.scene import Case, Scene
+from skuscribe.attributes.shape.outline import OutlineMeasures, in_one_piece, measure_outline
 from skuscribe.attributes.shape.words import word_of
+from skuscribe.record.base import Part
 from skuscribe.record.model import Attribute, Evidence, Standard
-from skuscribe.record.stations import Subject
 
 VOCABULARY = "shopify/shape"
 LEAST_SUBJECT = 0.5
 """Confidence of the subject under which its outline is not trusted."""
+
+
+class ShapeMeasures(Part):
+    """The outline's measures; None where the product is too small or in several pieces."""
+
+    outline: OutlineMeasures | None
 
 
 @cache
@@ -26,25 +33,28 @@ def meaningful_labels() -> frozenset[str]:
     return frozenset(text.split("\n")[1:]) - {""}
 
 
-def outline_shape(subject: Subject, label: str | None, index: int) -> tuple[Attribute, ...]:
-    """Return the shape seen on photo `index`: one attribute, or none where it means nothing."""
-    if label not in meaningful_labels() or subject.confidence < LEAST_SUBJECT:
+def measure(scene: Scene) -> ShapeMeasures:
+    """Return the measures of the subject's outline."""
+    mask = scene.subject.mask
+    return ShapeMeasures(outline=measure_outline(mask) if in_one_piece(mask) else None)
+
+
+def settle(measures: ShapeMeasures, case: Case) -> tuple[Attribute, ...]:
+    """Return the shape: one attribute, or none where it means nothing."""
+    meant = case.category.label in meaningful_labels()
+    if not meant or case.subject.confidence < LEAST_SUBJECT or measures.outline is None:
         return ()
-    if not in_one_piece(subject.mask):
-        return ()
-    measures = measure_outline(subject.mask)
-    if measures is None:
-        return ()
-    found = word_of(measures)
+    found = word_of(measures.outline)
+    sure = case.subject.confidence
     return (
         Attribute(
             name="shape",
             value=found.word if found else "",
             standard=Standard(vocabulary=VOCABULARY, value=found.shopify) if found else None,
-            confidence=subject.confidence * (0.5 + 0.5 * found.clearness) if found else 0.0,
+            confidence=sure * (0.5 + 0.5 * found.clearness) if found else 0.0,
             source="photo",
-            photo=index,
-            evidence=Evidence(outline=subject.outline, measure=measures.as_measure()),
+            photo=case.subject.photo,
+            evidence=Evidence(outline=case.subject.outline, measure=measures.outline.as_measure()),
             state="shown" if found else "unsure",
         ),
     )

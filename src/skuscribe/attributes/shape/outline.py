@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from skuscribe.record.base import Number, Part
 
 CORNER_TOLERANCE = 0.02
 """approxPolyDP's tolerance as a share of the perimeter: 8 corners are left of a circle."""
@@ -18,8 +18,7 @@ DRAWN = 256
 """Long side in pixels at which outlines are compared with their ellipse, at least about."""
 
 
-@dataclass(frozen=True)
-class OutlineMeasures:
+class OutlineMeasures(Part):
     """Measures of the largest outer contour; all but `aspect` and `corners` are 0..1.
 
     Attributes:
@@ -32,17 +31,17 @@ class OutlineMeasures:
         symmetry: intersection over union with the mirror image about the upright axis.
     """
 
-    aspect: float
-    extent: float
-    solidity: float
-    circularity: float
-    ellipse: float
+    aspect: Number
+    extent: Number
+    solidity: Number
+    circularity: Number
+    ellipse: Number
     corners: int
-    symmetry: float
+    symmetry: Number
 
     def as_measure(self) -> dict[str, float]:
         """Return the measures for the record's evidence."""
-        return {name: float(value) for name, value in asdict(self).items()}
+        return {name: float(value) for name, value in self}
 
 
 def in_one_piece(mask: NDArray[np.bool_]) -> bool:

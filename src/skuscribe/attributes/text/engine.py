@@ -1,4 +1,4 @@
-"""What an OCR engine is, and the table of those there are."""
+"""What an OCR engine is, and how one is opened."""
 
 from __future__ import annotations
 
@@ -7,9 +7,30 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from skuscribe.attributes.text.engines import DEFAULT, ENGINES
 from skuscribe.core.errors import ErrorCode, SkuscribeError
 from skuscribe.record.stations import TextLine
+
+
+class TextOptions(BaseModel):
+    """How text is read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ocr: str = Field(
+        default=DEFAULT,
+        description=f"engine that reads text: {', '.join(ENGINES)}",
+        json_schema_extra={"changes": "seen"},
+    )
+
+    @field_validator("ocr")
+    @classmethod
+    def _is_an_engine(cls, name: str) -> str:
+        if name not in ENGINES:
+            raise ValueError(f"must be one of {', '.join(ENGINES)}")
+        return name
 
 
 class OcrEngine(Protocol):
@@ -26,29 +47,18 @@ class OcrEngine(Protocol):
         ...
 
 
-# Name: (module with a function `open_engine`, how to install what it needs).
-ENGINES = {
-    "rapidocr": ("rapidocr", "pip install rapidocr onnxruntime"),
-    "easyocr": (
-        "easyocr",
-        'pip install "skuscribe[easyocr]"; pip install --no-deps easyocr==1.7.2',
-    ),
-    "none": ("nothing", ""),
-}
-
-
 def open_engine(name: str) -> OcrEngine:
     """Open an engine by its name in `ENGINES`. Nothing is downloaded.
 
     Raises:
         SkuscribeError: `ocr.unavailable`, with the way to install it.
     """
-    module, install = ENGINES[name]
+    entry = ENGINES[name]
     try:
-        home = import_module(f"skuscribe.attributes.text.engines.{module}")
+        home = import_module(f"skuscribe.attributes.text.engines.{entry.module}")
         engine: OcrEngine = home.open_engine()
     except (ImportError, OSError) as error:
         raise SkuscribeError(
-            ErrorCode.OCR_UNAVAILABLE, f"{name} cannot be opened: {error}", hint=install
+            ErrorCode.OCR_UNAVAILABLE, f"{name} cannot be opened: {error}", hint=entry.install
         ) from error
     return engine

@@ -12,10 +12,10 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from skuscribe.photo.resize import reduced
 from skuscribe.record.stations import TextLine
 
 LONGEST_SIDE = 960
@@ -31,17 +31,15 @@ class EasyOcrEngine:
 
     def read(self, pixels: NDArray[np.uint8]) -> list[TextLine]:
         """Return the lines on `pixels`, uint8 (h, w, 3) sRGB."""
-        height, width = pixels.shape[:2]
-        scale = min(1.0, LONGEST_SIDE / max(height, width))
-        size = (max(1, round(width * scale)), max(1, round(height * scale)))
-        small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+        small = reduced(pixels, LONGEST_SIDE)
+        height, width = small.shape[:2]
         with _quiet():
             found = self._reader.readtext(np.ascontiguousarray(small[..., ::-1]))
         return [
             TextLine(
                 str(text),
                 float(score),
-                tuple((float(x) / size[0], float(y) / size[1]) for x, y in box),
+                tuple((float(x) / width, float(y) / height) for x, y in box),
             )
             for box, text, score in found
         ]

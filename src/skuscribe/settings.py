@@ -1,12 +1,11 @@
-"""Every setting, its default and where its value came from: flag over environment over file.
+"""Every setting in one place: the options of all stations, and where each value came from.
 
-The caller hands in the environment and the flags; this module reads the settings file alone.
+A flag goes over the environment, that over the settings file, that over the shop's own voice, that
+over the default. The caller hands in the environment and the flags.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,74 +13,38 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
+from skuscribe.attributes.text.engine import TextOptions
 from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.describe.voice import Voice
+from skuscribe.look.bundle import LookOptions
+from skuscribe.photo.limits import PhotoOptions
+from skuscribe.shop.profile import ShopOptions, read_profile
 
 FILE = "skuscribe.toml"
 PREFIX = "SKUSCRIBE_"
 
-Origin = Literal["default", "file", "environment", "flag"]
+Origin = Literal["default", "shop", "file", "environment", "flag"]
 
 
-class Settings(BaseModel):
-    """All settings. Those marked with `result` change what a record says."""
+class Settings(PhotoOptions, LookOptions, TextOptions, Voice, ShopOptions):
+    """The options of every station, side by side, and how many work at once."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    ocr: Literal["rapidocr", "easyocr", "none"] = Field(
-        default="rapidocr", description="engine that reads text", json_schema_extra={"result": True}
-    )
-    lang: Literal["en"] = Field(
-        default="en", description="language of the description", json_schema_extra={"result": True}
-    )
-    tone: Literal["plain"] = Field(
-        default="plain", description="tone of the description", json_schema_extra={"result": True}
-    )
-    length: Literal["short", "medium", "long"] = Field(
-        default="medium",
-        description="length of the description",
-        json_schema_extra={"result": True},
-    )
-    taxonomy: Path | None = Field(
-        default=None,
-        description="the shop's own categories: a CSV file with the columns label, category",
-        json_schema_extra={"result": True},
-    )
-    model: Path | None = Field(
-        default=None,
-        description="folder of a model bundle instead of the shipped one",
-        json_schema_extra={"result": True},
-    )
-    max_bytes: int = Field(default=30_000_000, ge=1, description="largest photo file, bytes")
-    max_pixels: int = Field(default=50_000_000, ge=1, description="largest photo, width x height")
-    decode_seconds: float = Field(
-        default=20.0, gt=0, description="longest time to decode one photo"
-    )
     workers: int = Field(default=0, ge=0, description="photos read at once; 0: one for each core")
 
     @property
-    def result_hash(self) -> str:
-        """Digest of the settings that change a record; a file counts by its content."""
-        chosen = {name: _content(getattr(self, name)) for name in result_settings()}
-        text = json.dumps(chosen, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+    def voice(self) -> Voice:
+        """How descriptions are written."""
+        return Voice(lang=self.lang, tone=self.tone, length=self.length)
 
 
-def result_settings() -> tuple[str, ...]:
-    """Return the names of the settings that change what a record says."""
-    return tuple(
-        name
-        for name, field in Settings.model_fields.items()
-        if isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("result")
-    )
-
-
-def _content(value: object) -> object:
-    if not isinstance(value, Path):
-        return value
-    # A bundle is named by its own digest in the record; a table counts by its bytes.
-    return hashlib.sha256(value.read_bytes()).hexdigest() if value.is_file() else "folder"
+def changes(name: str) -> str:
+    """Return what a setting changes: `seen`, `settled` or nothing."""
+    extra = Settings.model_fields[name].json_schema_extra
+    return str(extra.get("changes", "")) if isinstance(extra, dict) else ""
 
 
 @dataclass(frozen=True)
@@ -116,17 +79,29 @@ def resolve(
         _refuse_unknown(found, origin)
         values |= found
         origins |= dict.fromkeys(found, origin)
+    voice = {k: v for k, v in _from_shop(values.get("shop")).items() if k not in values}
+    return Resolved(
+        _checked(values | voice, origins | dict.fromkeys(voice, "shop")),
+        origins | dict.fromkeys(voice, "shop"),
+    )
+
+
+def _checked(values: Mapping[str, Any], origins: Mapping[str, Origin]) -> Settings:
     try:
-        return Resolved(Settings.model_validate(values), origins)
+        return Settings.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
+        said = first["msg"].removeprefix("Value error, ")
         raise SkuscribeError(
             ErrorCode.CONFIG_INVALID,
-            f"{first['msg']}, not '{values[name]}' (from the {origins[name]})",
-            hint="see: skuscribe config show",
+            f"{said}, not '{values[name]}' (from the {origins[name]})",
             where=name,
         ) from error
+
+
+def _from_shop(folder: object) -> dict[str, str]:
+    return read_profile(Path(folder)).voice if isinstance(folder, str | Path) else {}
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
@@ -156,6 +131,6 @@ def _refuse_unknown(found: Mapping[str, Any], origin: Origin) -> None:
             raise SkuscribeError(
                 ErrorCode.CONFIG_UNKNOWN_KEY,
                 f"no such setting (from the {origin})",
-                hint=f"did you mean '{near[0]}'?" if near else "see: skuscribe config show",
+                hint=f"did you mean '{near[0]}'?" if near else None,
                 where=key,
             )

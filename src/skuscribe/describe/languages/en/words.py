@@ -1,4 +1,4 @@
-"""English: nouns with their number, articles, the few words that claim nothing."""
+"""The words of English: nouns with their number, articles, the few words that claim nothing."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from typing import Literal, cast
 
 Number = Literal["count", "pair", "mass", "bare"]
 
-AND, WITH_TEXT, READS = "and", "It reads ", "The product reads "
-PRODUCT = "product"
+AND, BY, SHOWN_IN = "and", "by", "shown in"
+WITH_TEXT, READS, TEXT_ON_IT = "It reads ", "The product reads ", "Text on it"
+PRODUCT, A_PRODUCT = "product", "a product"
 
 # Vowels that sound like consonants (you, one) and a silent h.
 _CONSONANT_SOUND = re.compile(
@@ -39,7 +40,7 @@ class Noun:
 @cache
 def nouns() -> dict[str, Noun]:
     """Return the noun of every label."""
-    text = (resources.files(__package__) / "en.csv").read_text(encoding="utf-8")
+    text = (resources.files(__package__) / "nouns.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
     return {row["label"]: Noun(row["noun"], cast(Number, row["number"])) for row in rows}
 

@@ -1,0 +1,49 @@
+"""Results to standard output for programs: one JSON object, an array, or a line each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import typer
+
+from skuscribe.core.errors import SkuscribeError
+
+
+def failed_row(id: str, error: SkuscribeError) -> str:
+    """Return the row of an input that failed."""
+    return json.dumps({"id": id, "error": error.row()}, ensure_ascii=False)
+
+
+def one_form(as_json: bool, as_jsonl: bool) -> bool:
+    """Tell whether programs read standard output.
+
+    Raises:
+        typer.BadParameter: both forms are asked for.
+    """
+    if as_json and as_jsonl:
+        raise typer.BadParameter("choose one of --json and --jsonl")
+    return as_json or as_jsonl
+
+
+def print_rows(rows: Iterable[str], *, as_json: bool, as_jsonl: bool, one: bool) -> None:
+    """Print rows as they come.
+
+    Args:
+        rows: JSON texts; they are drawn even when nothing is printed.
+        as_json: an array, or the object itself when there is `one`.
+        as_jsonl: a line each.
+        one: whether there is one row in all.
+    """
+    if as_jsonl or (as_json and one):
+        for row in rows:
+            typer.echo(row)
+    elif as_json:
+        # An array may be long: it is written as it comes, each element on its own line.
+        typer.echo("[", nl=False)
+        for number, row in enumerate(rows):
+            typer.echo(f"{',' if number else ''}\n{row}", nl=False)
+        typer.echo("\n]")
+    else:
+        for _ in rows:
+            pass

@@ -1,0 +1,118 @@
+"""Everything that was seen on a product's photos, and no pixels: what records are settled from.
+
+Small, frozen, one JSON line a product. Values are rounded when they are made and kept as they are
+written, so that an observation read back settles to the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import AfterValidator, Field
+
+from skuscribe.record.base import XY, Fraction, Part
+from skuscribe.record.model import PhotoInfo, SubjectInfo
+
+SCHEMA: Literal["skuscribe.observed/1"] = "skuscribe.observed/1"
+
+
+def _six_digits(value: float) -> float:
+    return float(f"{value:.6g}")
+
+
+Probability = Annotated[float, Field(ge=0.0, le=1.0), AfterValidator(_six_digits)]
+
+
+class SeenBelief(Part):
+    """The likeliest words of one vocabulary, likeliest first; the rest of the mass is left out."""
+
+    vocabulary: str
+    words: tuple[str, ...] = Field(min_length=1)
+    probabilities: tuple[Probability, ...]
+    answers_from: float
+
+    @property
+    def answer(self) -> str | None:
+        """The likeliest word where it is likely enough to be stated."""
+        return self.words[0] if self.probabilities[0] >= self.answers_from else None
+
+
+class SeenLine(Part):
+    """A line of text as the engine read it: safe to show, not yet judged."""
+
+    text: str
+    confidence: Fraction
+    polygon: tuple[XY, ...]
+
+
+class SeenPhoto(Part):
+    """One photo of the product.
+
+    Attributes:
+        info: name, digest, size and warnings of the photo.
+        beliefs: what each vocabulary of the network says.
+        embedding: float16 values, little-endian, in base64; `vector_of` reads it.
+        subject: where the product is.
+        measures: by attribute, what was measured on each region of the photo that it may need.
+        lines: what the text engine read, in reading order.
+        text_problems: codes of what went wrong while reading.
+    """
+
+    info: PhotoInfo
+    beliefs: tuple[SeenBelief, ...]
+    embedding: str
+    subject: SubjectInfo
+    measures: dict[str, Any]
+    lines: tuple[SeenLine, ...] = ()
+    text_problems: tuple[str, ...] = ()
+
+
+class SeenWith(Part):
+    """What the photos were looked at with; `hash` stands for all of it."""
+
+    skuscribe: str
+    bundle: str
+    ocr: str
+    hash: str
+
+
+class Observed(Part):
+    """One product as its photos show it."""
+
+    schema_: Literal["skuscribe.observed/1"] = Field(default=SCHEMA, alias="schema")
+    id: str
+    photos: tuple[SeenPhoto, ...] = Field(min_length=1)
+    seen_with: SeenWith
+
+
+def packed(vector: NDArray[np.float32]) -> str:
+    """Return a vector, float32 (d,), as text; half floats are enough for angles."""
+    return base64.b64encode(vector.astype("<f2").tobytes()).decode("ascii")
+
+
+def vector_of(text: str) -> NDArray[np.float32]:
+    """Return the vector, float32 (d,), of unit length, that `packed` wrote.
+
+    Raises:
+        ValueError: the text is none.
+    """
+    values = np.frombuffer(base64.b64decode(text, validate=True), "<f2").astype(np.float32)
+    length = math.sqrt(float(values @ values))
+    if not math.isfinite(length) or length == 0:
+        raise ValueError("an embedding without length")
+    return np.asarray(values / np.float32(length), np.float32)
+
+
+class ObservedLine(Part):
+    """One product of a file of observations: what was seen, and the merchant's words with it."""
+
+    facts: dict[str, str]
+    observed: Observed
+
+    def to_json(self) -> str:
+        """Return one line of JSON text."""
+        return self.model_dump_json(by_alias=True)

@@ -1,0 +1,47 @@
+"""A settled record to the same with its problems, what to look at and what a mistake costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from skuscribe.core.errors import message_of
+from skuscribe.record.model import Problem, Reason, Record, Review
+from skuscribe.review.rules import RULES, Doubt
+from skuscribe.shop.profile import Shop
+
+UNREVIEWED = Review(needed=False, reasons=(), cost=0.0)
+
+
+def reviewed(record: Record, shop: Shop, found: Iterable[Doubt]) -> Record:
+    """Return `record` with its problems and its review.
+
+    Args:
+        record: settled; what its `problems` and `review` say is replaced.
+        shop: whose categories are wanted.
+        found: doubts that the stations met themselves, such as text that could not be read.
+    """
+    problems = tuple(_problems(record, shop, found))
+    return record.model_copy(update={"problems": problems, "review": review_of(record, problems)})
+
+
+def _problems(record: Record, shop: Shop, found: Iterable[Doubt]) -> Iterator[Problem]:
+    ruled = (doubt for rule in RULES for doubt in rule.find(record, shop))
+    for code, where in (*ruled, *found):
+        yield Problem(code=str(code), message=message_of(code), where=where)
+
+
+def review_of(record: Record, problems: Sequence[Problem]) -> Review:
+    """Ask for a person where something is in doubt."""
+    codes = [problem.code for problem in problems]
+    codes += [code for photo in record.photos for code in photo.problems]
+    reasons = tuple(Reason(code=code, message=message_of(code)) for code in dict.fromkeys(codes))
+    return Review(needed=bool(reasons), reasons=reasons, cost=cost_of(record))
+
+
+def cost_of(record: Record) -> float:
+    """Return how likely a stated value is wrong, 0..1; values are taken to err independently."""
+    right = record.category.confidence
+    for attribute in record.attributes:
+        if attribute.state == "shown":
+            right *= attribute.confidence
+    return 1.0 - right

@@ -1,0 +1,31 @@
+"""Begin a shop's folder: commented examples of every file that it may hold."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.core.files import write_whole
+from skuscribe.shop.profile import CATEGORIES_FILE, PROFILE_FILE
+
+
+def init_shop(folder: Path) -> tuple[Path, ...]:
+    """Write the example files that are not there yet; return those that were written.
+
+    Raises:
+        SkuscribeError: `config.invalid` when the folder cannot be written.
+    """
+    fresh = [folder / n for n in (PROFILE_FILE, CATEGORIES_FILE) if not (folder / n).exists()]
+    examples = resources.files(__package__) / "example"
+    try:
+        for path in fresh:
+            write_whole(path, (examples / path.name).read_bytes())
+    except OSError as error:
+        raise SkuscribeError(
+            ErrorCode.CONFIG_INVALID,
+            f"cannot be written: {error.strerror}",
+            hint="choose a folder that can be written",
+            where=str(folder),
+        ) from error
+    return tuple(fresh)

@@ -1,0 +1,123 @@
+"""Read a shop's folder: `shop.toml`, `categories.csv`. A file that is not there says nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.record.model import Node
+from skuscribe.shop.categories import read_categories
+
+PROFILE_FILE, CATEGORIES_FILE = "shop.toml", "categories.csv"
+
+
+class ShopOptions(BaseModel):
+    """Whose shop it is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    shop: Path | None = Field(
+        default=None, description="the shop's folder: shop.toml, categories.csv"
+    )
+
+
+class Profile(BaseModel):
+    """What `shop.toml` may say; the voice's settings are checked where the voice is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = ""
+    lang: str | None = None
+    tone: str | None = None
+    length: str | None = None
+
+    @property
+    def voice(self) -> dict[str, str]:
+        """The settings of the voice that the shop makes."""
+        return self.model_dump(include={"lang", "tone", "length"}, exclude_none=True)
+
+
+@dataclass(frozen=True)
+class Shop:
+    """One merchant's own words.
+
+    Attributes:
+        profile: name and voice.
+        categories: the shop's category of each word that it maps.
+        digest: of all files that were read; empty without a shop.
+    """
+
+    profile: Profile = field(default_factory=Profile)
+    categories: Mapping[str, Node] = field(default_factory=lambda: MappingProxyType({}))
+    digest: str = ""
+
+
+NO_SHOP = Shop()
+
+
+def read_shop(folder: Path | None) -> Shop:
+    """Return the shop of `folder`; one that says nothing when it is None.
+
+    Raises:
+        SkuscribeError: `config.invalid` or `config.unknown_key`, naming file and line.
+    """
+    if folder is None:
+        return NO_SHOP
+    profile = read_profile(folder)
+    categories = folder / CATEGORIES_FILE
+    return Shop(
+        profile=profile,
+        categories=read_categories(categories) if categories.exists() else {},
+        digest=_digest(folder),
+    )
+
+
+def read_profile(folder: Path) -> Profile:
+    """Return what `shop.toml` says.
+
+    Raises:
+        SkuscribeError: `config.invalid` or `config.unknown_key`.
+    """
+    if not folder.is_dir():
+        raise SkuscribeError(
+            ErrorCode.CONFIG_INVALID,
+            "there is no such folder",
+            hint=f"make one: skuscribe shop init {folder}",
+            where=str(folder),
+        )
+    path = folder / PROFILE_FILE
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        return Profile.model_validate(found)
+    except ValidationError as error:
+        first = error.errors()[0]
+        unknown = first["type"] == "extra_forbidden"
+        raise SkuscribeError(
+            ErrorCode.CONFIG_UNKNOWN_KEY if unknown else ErrorCode.CONFIG_INVALID,
+            f"{first['loc'][0]}: {'no such key' if unknown else first['msg']}",
+            hint=f"a shop may say {', '.join(Profile.model_fields)}",
+            where=PROFILE_FILE,
+        ) from error
+    except (OSError, ValueError) as error:
+        raise SkuscribeError(
+            ErrorCode.CONFIG_INVALID,
+            f"cannot be read ({getattr(error, 'strerror', None) or error})",
+            hint='it holds lines such as: name = "Nordholm"',
+            where=PROFILE_FILE,
+        ) from error
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for name in (PROFILE_FILE, CATEGORIES_FILE):
+        path = folder / name
+        content = path.read_bytes() if path.exists() else b""
+        digest.update(f"{name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()

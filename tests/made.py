@@ -1,0 +1,127 @@
+"""Values that stations hand on, made by hand: no photo is read and no network runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from skuscribe.attributes.scene import Case
+from skuscribe.describe.voice import Voice
+from skuscribe.pipeline import settle
+from skuscribe.record.model import Category, PhotoInfo, Record, SubjectInfo
+from skuscribe.record.observed import (
+    Observed,
+    SeenBelief,
+    SeenLine,
+    SeenPhoto,
+    SeenWith,
+    packed,
+)
+from skuscribe.record.stations import Subject
+from skuscribe.shop.profile import NO_SHOP, Shop
+
+RED, BLUE, WHITE = (50.0, 70.0, 45.0), (40.0, 10.0, -50.0), (97.0, 0.0, 0.0)
+SQUARE = ((0.2, 0.2), (0.8, 0.2), (0.8, 0.8), (0.2, 0.8))
+
+
+def category(label: str | None, confidence: float = 0.9) -> Category:
+    """What the network says the product is."""
+    level = "leaf" if label else "unknown"
+    return Category(label=label, confidence=confidence, level=level, origin="trained")  # type: ignore[arg-type]
+
+
+def subject_info(confidence: float = 0.9, photo: int = 0) -> SubjectInfo:
+    """A square in the middle."""
+    return SubjectInfo(
+        photo=photo,
+        method="plain_background",
+        confidence=confidence,
+        box=(0.2, 0.2, 0.6, 0.6),
+        share=0.36,
+        outline=SQUARE,
+    )
+
+
+def case(label: str | None, subject: Subject | None = None) -> Case:
+    """A product called `label`, with the subject that a photo showed."""
+    if subject is None:
+        return Case(category(label), subject_info())
+    seen = SubjectInfo(
+        photo=0,
+        method=subject.method,
+        confidence=subject.confidence,
+        box=subject.box,
+        share=subject.share,
+        outline=subject.outline,
+    )
+    return Case(category(label), seen)
+
+
+def belief(*words: str, sure: float = 0.9, answers_from: float = 0.5) -> SeenBelief:
+    """A belief in the first word; the others share the rest."""
+    rest = (1 - sure) / max(1, len(words) - 1)
+    return SeenBelief(
+        vocabulary="trained",
+        words=words,
+        probabilities=(sure, *[rest] * (len(words) - 1)),
+        answers_from=answers_from,
+    )
+
+
+def line(text: str, confidence: float = 0.95, top: float = 0.4) -> SeenLine:
+    """A line of text across the middle."""
+    corners = ((0.3, top), (0.7, top), (0.7, top + 0.1), (0.3, top + 0.1))
+    return SeenLine(text=text, confidence=confidence, polygon=corners)
+
+
+def colours(*shares: tuple[tuple[float, float, float], float]) -> list[dict[str, Any]]:
+    """Clusters as an observation keeps them."""
+    return [{"lab": list(lab), "share": share} for lab, share in shares]
+
+
+def seen(
+    *words: str,
+    sure: float = 0.9,
+    subject: float = 0.9,
+    paint: Sequence[dict[str, Any]] | None = None,
+    lines: Sequence[SeenLine] = (),
+    problems: Sequence[str] = (),
+    index: int = 0,
+) -> SeenPhoto:
+    """One photo of a red thing that is most likely the first of `words`."""
+    painted = list(paint or colours((RED, 1.0)))
+    return SeenPhoto(
+        info=PhotoInfo(
+            name="a.jpg", sha256="0" * 64, width=40, height=30, problems=tuple(problems)
+        ),
+        beliefs=(belief(*(words or ("cup", "hat", "pen")), sure=sure),),
+        embedding=packed(np.full(4, 0.5, np.float32)),
+        subject=subject_info(subject, index),
+        measures={
+            "colour": {"subject": painted, "frame": colours((BLUE, 1.0))},
+            "shape": {"outline": None},
+        },
+        lines=tuple(lines),
+    )
+
+
+def observed(*photos: SeenPhoto, id: str = "SKU 1") -> Observed:
+    """A product that `photos` show; one red cup when none is given."""
+    return Observed(
+        id=id,
+        photos=photos or (seen(),),
+        seen_with=SeenWith(skuscribe="0", bundle="test 1", ocr="none", hash="0" * 16),
+    )
+
+
+def record(
+    *photos: SeenPhoto,
+    shop: Shop = NO_SHOP,
+    voice: Voice | None = None,
+    id: str = "SKU 1",
+    **facts: str,
+) -> Record:
+    """The record that `photos` settle to."""
+    return settle(observed(*photos, id=id), facts, shop, voice or Voice())
