@@ -5,18 +5,39 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from conftest import ROOT
 
+# Each layer reaches for the one above it, and each closed package is opened in the wrong place.
 PLANTED = {
-    "photo/read.py": "from skuscribe.subject import find",
-    "subject/find.py": "import onnxruntime",
-    "look/prepare.py": "import torch",
+    "core/files.py": "from skuscribe.record import model",
+    "record/text.py": "from skuscribe.photo import limits",
+    "photo/read.py": "from skuscribe.look import bundle",
+    "look/prepare.py": "from skuscribe.subject import find",
+    "subject/find.py": "from skuscribe.shop import profile",
+    "shop/profile.py": "from skuscribe.taxonomy import table",
+    "taxonomy/table.py": "from skuscribe.attributes import scene",
+    "attributes/scene.py": "from skuscribe.describe import voice",
+    "describe/facts.py": "from skuscribe.review import rules",
+    "review/rules.py": "from skuscribe import settings",
+    "settings.py": "from skuscribe import fingerprint",
+    "fingerprint.py": "from skuscribe import pipeline",
+    "pipeline.py": "from skuscribe import tagger",
+    "tagger.py": "from skuscribe import batch",
+    "batch.py": "from skuscribe import settling",
+    "settling.py": "from skuscribe.card import summary",
+    "card/summary.py": "from skuscribe.learn import data",
+    "learn/data.py": "from skuscribe.cli import options",
+    "subject/ground.py": "import onnxruntime",
+    "subject/proposal.py": "import torch",
     "attributes/shape/words.py": "from skuscribe.attributes.colour import names",
-    "record/text.py": "import rich",
+    "attributes/text/brand.py": "import rapidocr",
+    "record/base.py": "import rich",
+    "describe/voice.py": "from skuscribe.describe import write",
 }
 
 
@@ -52,6 +73,13 @@ def test_a_planted_violation_is_caught(copy: Path, file: str, line: str) -> None
     done = linted(copy)
     assert done.returncode != 0
     assert "BROKEN" in done.stdout
+
+
+def test_every_layer_has_its_planted_violation(copy: Path) -> None:
+    layers = tomllib.loads((copy / "pyproject.toml").read_text())["tool"]["importlinter"]
+    named = [name for row in layers["contracts"][0]["layers"] for name in row.split(" | ")]
+    reached = {Path(file).parts[0].removesuffix(".py") for file in PLANTED}
+    assert set(named) - {"__main__", "cli"} == reached
 
 
 def test_a_new_folder_has_to_be_placed(copy: Path) -> None:
