@@ -1,0 +1,267 @@
+"""An observation is kept as JSON and comes back the same; what is no observation is refused."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+import made
+from skuscribe.record.model import PhotoInfo, SubjectInfo
+from skuscribe.record.observed import (
+    Observed,
+    ObservedLine,
+    SeenBelief,
+    SeenLine,
+    SeenPhoto,
+    SeenWith,
+    packed,
+    vector_of,
+)
+
+LARGEST_PHOTO = 16_000
+"""Bytes of one photo's observation; thousands of products stay one small file."""
+
+words = st.text(st.characters(codec="utf-8"), max_size=20)
+fractions = st.floats(0, 1)
+numbers = st.integers(0, 10_000)
+corners = st.tuples(fractions, fractions)
+polygons = st.lists(corners, max_size=5).map(tuple)
+values: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**40), 2**40) | words | st.floats(-1e6, 1e6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3),
+    max_leaves=6,
+)
+vectors = st.lists(st.floats(-1, 1, width=16), min_size=1, max_size=8).map(
+    lambda each: packed(np.array(each, np.float32))
+)
+chances = st.lists(fractions, min_size=1, max_size=4)
+beliefs = chances.flatmap(
+    lambda each: st.builds(
+        SeenBelief,
+        vocabulary=words,
+        words=st.tuples(*[words] * len(each)),
+        probabilities=st.just(tuple(each)),
+        answers_from=fractions,
+    )
+)
+photos = st.builds(
+    SeenPhoto,
+    info=st.builds(
+        PhotoInfo,
+        name=words,
+        sha256=words,
+        width=numbers,
+        height=numbers,
+        problems=st.lists(words, max_size=2).map(tuple),
+    ),
+    beliefs=st.lists(beliefs, max_size=2).map(tuple),
+    embedding=vectors,
+    subject=st.builds(
+        SubjectInfo,
+        photo=st.integers(0, 3),
+        method=words,
+        confidence=fractions,
+        box=st.tuples(fractions, fractions, fractions, fractions),
+        share=fractions,
+        outline=polygons,
+        parts=st.lists(polygons, max_size=2).map(tuple),
+        holes=st.lists(polygons, max_size=2).map(tuple),
+    ),
+    measures=st.dictionaries(words, values, max_size=3),
+    lines=st.lists(
+        st.builds(SeenLine, text=words, confidence=fractions, polygon=polygons), max_size=3
+    ).map(tuple),
+    text_problems=st.lists(words, max_size=2).map(tuple),
+)
+observations = st.builds(
+    Observed,
+    id=words,
+    photos=st.lists(photos, min_size=1, max_size=2).map(tuple),
+    seen_with=st.builds(SeenWith, skuscribe=words, bundle=words, ocr=words, hash=words),
+)
+
+
+@given(observations)
+def test_an_observation_comes_back_from_json_equal_and_as_the_same_bytes(seen: Observed) -> None:
+    text = seen.model_dump_json(by_alias=True)
+    back = Observed.model_validate_json(text)
+    assert back == seen
+    assert back.model_dump_json(by_alias=True) == text
+
+
+@given(observations, st.dictionaries(words, words, max_size=3))
+def test_a_line_of_a_file_is_one_line_and_comes_back(seen: Observed, facts: dict[str, str]) -> None:
+    text = ObservedLine(facts=facts, observed=seen).to_json()
+    assert "\n" not in text
+    assert "\r" not in text
+    assert ObservedLine.model_validate_json(text) == ObservedLine(facts=facts, observed=seen)
+
+
+def test_a_line_keeps_the_merchants_facts_in_their_order() -> None:
+    line = ObservedLine(facts={"size": "M", "brand": "Nordholm"}, observed=made.observed())
+    assert list(json.loads(line.to_json())["facts"]) == ["size", "brand"]
+
+
+def test_an_observation_says_its_schema_first() -> None:
+    document = json.loads(made.observed().model_dump_json(by_alias=True))
+    assert next(iter(document.items())) == ("schema", "skuscribe.observed/1")
+
+
+@pytest.mark.parametrize("schema", ["skuscribe.observed/2", "skuscribe.record/1", "", None])
+def test_another_schema_is_refused(schema: str | None) -> None:
+    document = json.loads(made.observed().model_dump_json(by_alias=True)) | {"schema": schema}
+    with pytest.raises(ValidationError):
+        Observed.model_validate(document)
+
+
+def test_an_observation_has_a_photo() -> None:
+    with pytest.raises(ValidationError):
+        Observed(id="a", photos=(), seen_with=made.observed().seen_with)
+
+
+def test_a_belief_has_a_word() -> None:
+    with pytest.raises(ValidationError):
+        SeenBelief(vocabulary="trained", words=(), probabilities=(), answers_from=0.5)
+
+
+PARTS: list[tuple[str | int, ...]] = [
+    (),
+    ("seen_with",),
+    ("photos", 0),
+    ("photos", 0, "info"),
+    ("photos", 0, "subject"),
+    ("photos", 0, "beliefs", 0),
+    ("photos", 0, "lines", 0),
+]
+
+
+@pytest.mark.parametrize("path", PARTS, ids=str)
+def test_every_part_of_an_observation_refuses_unknown_fields(path: tuple[str | int, ...]) -> None:
+    seen = made.observed(made.seen(lines=[made.line("HYGGE")]))
+    document = json.loads(seen.model_dump_json(by_alias=True))
+    assert Observed.model_validate(document) == seen
+    part: Any = document
+    for step in path:
+        part = part[step]
+    part["pixels"] = []
+    with pytest.raises(ValidationError, match="pixels"):
+        Observed.model_validate(document)
+
+
+@pytest.mark.parametrize("path", PARTS, ids=str)
+def test_no_part_of_an_observation_can_be_changed(path: tuple[str | int, ...]) -> None:
+    part: Any = made.observed(made.seen(lines=[made.line("HYGGE")]))
+    for step in path:
+        part = part[step] if isinstance(step, int) else getattr(part, step)
+    name = next(iter(type(part).model_fields))
+    with pytest.raises(ValidationError, match="frozen"):
+        setattr(part, name, None)
+
+
+def test_a_photo_without_text_says_so() -> None:
+    document = json.loads(made.observed().model_dump_json(by_alias=True))["photos"][0]
+    assert (document["lines"], document["text_problems"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        (0.123456789, 0.123457),
+        (0.00000123456789, 0.00000123457),
+        (1.0, 1.0),
+        (0.0, 0.0),
+        (0.9999999, 1.0),
+    ],
+)
+def test_probabilities_keep_six_digits_however_small(value: float, kept: float) -> None:
+    belief = SeenBelief(vocabulary="t", words=("a",), probabilities=(value,), answers_from=0.5)
+    assert belief.probabilities == (kept,)
+
+
+@given(fractions)
+def test_six_digits_of_six_digits_are_the_same(value: float) -> None:
+    once = SeenBelief(vocabulary="t", words=("a",), probabilities=(value,), answers_from=0.5)
+    assert SeenBelief.model_validate(once.model_dump()) == once
+    assert once.probabilities[0] == pytest.approx(value, rel=1e-5)
+
+
+@pytest.mark.parametrize("value", [-0.001, 1.001, float("nan"), float("inf"), "likely", None])
+def test_what_is_no_probability_is_refused(value: object) -> None:
+    document = {"vocabulary": "t", "words": ["a"], "probabilities": [value], "answers_from": 0.5}
+    with pytest.raises(ValidationError):
+        SeenBelief.model_validate(document)
+
+
+@pytest.mark.parametrize(
+    ("sure", "least", "answer"),
+    [(0.9, 0.5, "cup"), (0.5, 0.5, "cup"), (0.499, 0.5, None), (0.0, 0.0, "cup"), (1.0, 1.1, None)],
+)
+def test_a_belief_answers_from_its_own_threshold_on(
+    sure: float, least: float, answer: str | None
+) -> None:
+    assert made.belief("cup", "hat", sure=sure, answers_from=least).answer == answer
+
+
+@given(
+    st.lists(st.floats(-1, 1, width=32), min_size=1, max_size=64).filter(
+        lambda each: max(map(abs, each)) > 0.01
+    )
+)
+def test_a_vector_comes_back_with_its_direction_and_unit_length(each: list[float]) -> None:
+    vector = np.array(each, np.float32)
+    back = vector_of(packed(vector))
+    assert back.dtype == np.float32
+    assert float(np.linalg.norm(back)) == pytest.approx(1, abs=1e-5)
+    assert float(back @ vector / np.linalg.norm(vector)) == pytest.approx(1, abs=1e-5)
+
+
+@given(vectors)
+def test_a_packed_vector_is_plain_base64_of_two_bytes_a_number(text: str) -> None:
+    assert len(base64.b64decode(text, validate=True)) % 2 == 0
+    assert text.isascii()
+
+
+def test_a_packed_vector_is_little_endian_on_every_machine() -> None:
+    assert base64.b64decode(packed(np.array([1.0, -2.0], np.float32))) == b"\x00\x3c\x00\xc0"
+
+
+def _text(*numbers: float) -> str:
+    return base64.b64encode(np.array(numbers, "<f2").tobytes()).decode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "AAA",
+        "not base64!",
+        "AAAA\n====",
+        "é",
+        base64.b64encode(b"\x00\x3c\x00").decode(),
+        _text(0, 0, 0),
+        _text(1, float("nan")),
+        _text(1, float("inf")),
+    ],
+    ids=["empty", "cut", "words", "lines", "accent", "half a number", "zero", "nan", "inf"],
+)
+def test_what_is_no_vector_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        vector_of(text)
+
+
+def test_a_photo_with_sixty_lines_of_text_stays_small() -> None:
+    lines = [made.line(f"Ingredient number {n}", 0.87654, n / 70) for n in range(60)]
+    random = np.random.default_rng(1)
+    photo = made.seen(*(f"some label {n}" for n in range(16)), lines=lines)
+    full = photo.model_copy(
+        update={"embedding": packed(random.normal(size=1280).astype(np.float32))}
+    )
+    assert len(full.lines) == 60
+    assert len(full.model_dump_json().encode()) < LARGEST_PHOTO
