@@ -1,0 +1,179 @@
+"""Every language says what the protocol asks for; a voice is made of what there is."""
+
+from __future__ import annotations
+
+import inspect
+from itertools import pairwise
+
+import pytest
+from pydantic import ValidationError
+
+import made
+from skuscribe.describe.facts import Facts
+from skuscribe.describe.language import Language, open_language
+from skuscribe.describe.languages import LANGUAGES
+from skuscribe.describe.languages.en.words import noun_of, nouns, opening
+from skuscribe.describe.lengths import LENGTHS, TONES
+from skuscribe.describe.plan import plan_of, plan_of_photo
+from skuscribe.describe.voice import CHOICES, Voice
+from skuscribe.pipeline import settle
+from skuscribe.record.limits import BULLET, FIELD_LIMITS, MOST_BULLETS, TAG
+from skuscribe.record.model import Description
+from skuscribe.shop.profile import NO_SHOP
+
+ASKED = [name for name in vars(Language) if not name.startswith("_")]
+NOTHING = plan_of(Facts((), (), ()), LENGTHS["long"])
+
+
+@pytest.mark.parametrize("name", ASKED)
+@pytest.mark.parametrize("code", [*LANGUAGES])
+def test_every_language_has_the_functions_of_the_protocol(code: str, name: str) -> None:
+    there = inspect.signature(getattr(open_language(code), name)).parameters
+    asked = [*inspect.signature(getattr(Language, name)).parameters][1:]
+    assert [*there] == asked
+
+
+@pytest.mark.parametrize("code", [*LANGUAGES])
+def test_no_language_says_anything_of_nothing(code: str) -> None:
+    language = open_language(code)
+    assert language.sentences(NOTHING) == []
+    assert language.photo_sentences(plan_of_photo(Facts((), (), ()))) == []
+    assert not language.title(NOTHING, 150)
+    assert (language.bullets(NOTHING), language.tags(NOTHING)) == ([], [])
+
+
+def test_the_first_language_tone_and_length_there_are_are_in_the_voices_choices() -> None:
+    assert Voice().model_dump() == {"lang": "en", "tone": "plain", "length": "medium"}
+    assert next(iter(LANGUAGES)) == Voice().lang
+    assert {*CHOICES} == {*Voice.model_fields}
+
+
+@pytest.mark.parametrize("name", ["lang", "tone", "length"])
+@pytest.mark.parametrize("value", ["", "xx", "EN", "../en", "plain ", None, 3])
+def test_a_voice_refuses_what_there_is_not(name: str, value: object) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Voice.model_validate({name: value})
+    if isinstance(value, str):
+        assert all(choice in str(caught.value) for choice in CHOICES[name])
+
+
+def test_a_voice_refuses_a_setting_it_does_not_have() -> None:
+    with pytest.raises(ValidationError):
+        Voice.model_validate({"mood": "merry"})
+
+
+def test_a_voice_stays_as_it_is() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        Voice().lang = "en"
+
+
+@pytest.mark.parametrize("length", [*LENGTHS])
+@pytest.mark.parametrize("tone", TONES)
+def test_a_description_says_in_which_language_and_tone_it_is(tone: str, length: str) -> None:
+    found = made.record(voice=Voice(tone=tone, length=length)).description
+    assert (found.language, found.tone, found.writer) == ("en", tone, "plain")
+
+
+def test_longer_voices_say_all_that_shorter_ones_say() -> None:
+    texts = [
+        made.record(voice=Voice(length=length), care="cold", roast="dark").description.text
+        for length in LENGTHS
+    ]
+    assert texts[0] == "A bright red cup."
+    assert all(longer.startswith(shorter) for shorter, longer in pairwise(texts))
+
+
+def described(*texts: str, **facts: str) -> Description:
+    """What is said of a bright red cup with these lines on it."""
+    lines = [made.line(text, top=0.02 * number) for number, text in enumerate(texts)]
+    observed = made.observed(made.seen(lines=lines))
+    return settle(observed, facts, NO_SHOP, Voice(length="long")).description
+
+
+ENGLISH: list[tuple[dict[str, str], str | None, str]] = [
+    ({"category": "milk"}, "Milk, shown in bright red.", "Milk"),
+    ({"category": "milk", "brand": "Alm"}, None, "Alm milk"),
+    ({"category": "jeans"}, "A pair of bright red jeans.", "Bright red jeans"),
+    ({"category": "apple"}, "A bright red apple.", "Bright red apple"),
+    ({"category": "apple", "colour": "amber"}, "An amber apple.", "Amber apple"),
+    ({"category": "gizmo"}, "Bright red gizmo.", "Bright red gizmo"),
+    ({"category": "gizmo", "brand": "Alm"}, "Bright red gizmo by Alm.", "Alm bright red gizmo"),
+    ({"category": "orange", "colour": "Orange"}, "An orange.", "Orange"),
+    ({"colour": "ivory", "shape": "oval"}, "An oval ivory cup.", "Ivory cup"),
+    ({"name": "Élan", "brand": "Alm"}, "Élan: a bright red cup by Alm.", "Alm Élan, bright red"),
+    ({"name": "Mug", "size": "M", "quantity": "2"}, None, "Mug, bright red, M, 2"),
+    ({"text": "X marks"}, "A bright red cup. Text: X marks.", "Bright red cup"),
+    ({"care_label": "Cold!"}, "A bright red cup. Care label: Cold!", "Bright red cup"),
+    ({"made in": "Oslo?"}, "A bright red cup. Made in: Oslo?", "Bright red cup"),
+]
+
+
+@pytest.mark.parametrize(("facts", "text", "title"), ENGLISH, ids=[str(row[0]) for row in ENGLISH])
+def test_english_sentences(facts: dict[str, str], text: str | None, title: str) -> None:
+    found = described(**facts)
+    assert text is None or found.text == text
+    assert found.title == title
+
+
+def test_a_fact_called_text_is_claimed_as_the_merchants_and_never_quoted() -> None:
+    record = made.record(made.seen(lines=[made.line("HYGGE")]), text="X marks")
+    assert record.description.text == "A bright red cup. It reads “HYGGE”. Text: X marks."
+    assert record.description.bullets[1:] == ("Text: X marks", "Text on it: “HYGGE”")
+    assert record.description.alt_text == "A bright red cup. It reads “HYGGE”."
+    claims = [claim for claim in record.description.claims if claim.field == "text"]
+    assert [claim.grounds for claim in claims if claim.kind == "text"] == [
+        ("/texts/0",),
+        ("/facts/0",),
+    ]
+
+
+@pytest.mark.parametrize("label", sorted(nouns()))
+def test_every_label_makes_a_sentence_with_its_article(label: str) -> None:
+    noun = noun_of(label)
+    text = made.record(made.seen(label, "x"), colour="teal").description.text
+    taken = "teal" in noun.words.split()
+    sentence = {
+        "count": f"A teal {noun.words}.",
+        "pair": f"A pair of teal {noun.words}.",
+        "mass": f"{noun.words[:1].upper()}{noun.words[1:]}, shown in teal.",
+    }
+    assert taken or text == sentence[noun.number]
+
+
+def test_a_noun_is_found_in_any_case_and_an_unknown_word_stays_as_it_is() -> None:
+    assert noun_of("JEANS") == noun_of("jeans")
+    assert (noun_of("Gizmo").words, noun_of("Gizmo").number) == ("Gizmo", "bare")
+    assert opening(noun_of("Gizmo"), "odd Gizmo") == ""
+
+
+def test_no_field_is_longer_than_its_limit_whatever_the_merchant_says() -> None:
+    found = described(
+        *(f"line number {number} " + "x" * 50 for number in range(9)),
+        **{f"key {number}": "many words " * 80 for number in range(9)},
+        name="n" * 140,
+        brand="b" * 90,
+        size="s" * 60,
+    )
+    for name, limit in FIELD_LIMITS.items():
+        assert len(getattr(found, name)) <= limit
+    assert len(found.bullets) <= MOST_BULLETS
+    assert all(len(bullet) <= BULLET for bullet in found.bullets)
+    assert all(len(tag) <= TAG for tag in found.tags)
+
+
+def test_every_claim_of_every_field_covers_whole_words_of_it() -> None:
+    found = described("HYGGE", "NORD", brand="Alm", material="clay", care="cold", name="Élan")
+    assert {claim.field for claim in found.claims} >= {"title", "text", "bullets", "tags"}
+    for claim in found.claims:
+        field = getattr(found, claim.field)
+        text = field if isinstance(field, str) else "\n".join(field)
+        said = text[claim.start : claim.end]
+        assert said
+        assert "\n" not in said
+        around = text[max(0, claim.start - 1) : claim.start] + text[claim.end : claim.end + 1]
+        assert not any(char.isalnum() for char in around)
+
+
+def test_tags_are_said_once_in_lower_case() -> None:
+    found = described(category="Gizmo", brand="GIZMO", material="Red")
+    assert found.tags == ("gizmo", "bright red", "red")
