@@ -169,3 +169,30 @@ def grey_profile() -> bytes:
     head += struct.pack(">6H", 2026, 1, 1, 0, 0, 0) + b"acsp" + bytes(28)
     head += struct.pack(">3i", 63190, 65536, 54061)
     return head.ljust(128, b"\0") + table + white + curve
+
+
+SHAPES = ("cross", "disc", "ring", "stripes", "triangle")
+
+
+def shape(name: str, seed: int, size: int = 160) -> Image.Image:
+    """One of `SHAPES` in any colour, place and size on a bright ground: its label is its shape."""
+    random = np.random.default_rng(seed)
+    light = int(random.integers(225, 256))
+    image = Image.new("RGB", (size, size), (light, light, light))
+    colour = (int(random.integers(140)), int(random.integers(140)), int(random.integers(140)))
+    x, y = (size // 2 + int(shift) for shift in random.integers(-10, 10, 2))
+    r = int(random.integers(40, 60))
+    bars = {
+        "cross": [(x - r, y - 9, x + r, y + 9), (x - 9, y - r, x + 9, y + r)],
+        "stripes": [(x - r, top, x + r, top + 8) for top in range(y - r, y + r, 20)],
+    }
+    draw = ImageDraw.Draw(image)
+    if name == "disc":
+        draw.ellipse((x - r, y - r, x + r, y + r), fill=colour)
+    elif name == "ring":
+        draw.ellipse((x - r, y - r, x + r, y + r), outline=colour, width=12)
+    elif name == "triangle":
+        draw.regular_polygon((x, y, r), 3, int(random.integers(-20, 20)), fill=colour)
+    for bar in bars.get(name, []):
+        draw.rectangle(bar, fill=colour)
+    return image

