@@ -1,0 +1,72 @@
+"""Where a picture ends in its file: exact to the byte, and nowhere when it is cut."""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image
+
+import build
+from skuscribe.photo.ending import end_of
+
+MARKED = ("JPEG", "PNG", "GIF", "WEBP", "BMP")
+
+
+def content_of(kind: str) -> bytes:
+    return build.saved(Image.fromarray(build.noise(40, 30)), kind)
+
+
+@pytest.mark.parametrize("kind", MARKED)
+@pytest.mark.parametrize("behind", [b"", b"\0", b"\xff\xd9", b"IEND;" * 40])
+def test_the_end_is_where_it_was_whatever_lies_behind(kind: str, behind: bytes) -> None:
+    content = content_of(kind)
+    assert end_of(content + behind, kind) == len(content)
+
+
+@pytest.mark.parametrize("kind", MARKED)
+def test_a_file_that_lacks_any_of_its_last_bytes_has_no_end(kind: str) -> None:
+    content = content_of(kind)
+    for cut in range(1, min(200, len(content) - 14)):
+        assert end_of(content[:-cut], kind) is None, cut
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "AVIF", "HEIF"])
+def test_formats_without_a_mark_end_with_the_file(kind: str) -> None:
+    assert end_of(b"x" * 123, kind) == 123
+
+
+def test_a_thumbnail_inside_a_segment_is_stepped_over() -> None:
+    content, inner = content_of("JPEG"), content_of("JPEG")[:600] + b"\xff\xd9"
+    segment = b"\xff\xe1" + (len(inner) + 2).to_bytes(2, "big") + inner
+    assert end_of(content[:2] + segment + content[2:], "JPEG") == len(content) + len(segment)
+
+
+def test_scans_of_a_progressive_jpeg_and_restart_marks_are_walked() -> None:
+    image = Image.fromarray(build.noise(80, 60))
+    for options in ({"progressive": True}, {"restart_marker_blocks": 1}):
+        content = build.saved(image, "JPEG", **options)
+        assert end_of(content + b"stowaway", "JPEG") == len(content)
+
+
+def test_fill_bytes_before_a_marker_are_allowed() -> None:
+    content = content_of("JPEG")
+    filled = content[:-2] + b"\xff\xff" + content[-2:]
+    assert end_of(filled, "JPEG") == len(filled)
+
+
+def test_frames_of_an_animation_belong_to_the_picture() -> None:
+    first, *rest = [build.disc((n, 0, 0), size=64, radius=20) for n in (50, 120, 200)]
+    for kind in ("GIF", "WEBP", "PNG"):
+        content = build.saved(first, kind, save_all=True, append_images=rest)
+        assert end_of(content + b"x", kind) == len(content), kind
+
+
+def test_a_bitmap_that_leaves_its_size_empty_ends_with_the_file() -> None:
+    content = bytearray(content_of("BMP"))
+    content[2:6] = bytes(4)
+    assert end_of(bytes(content), "BMP") == len(content)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP"])
+@pytest.mark.parametrize("length", range(0, 16, 3))
+def test_a_head_alone_has_no_end_and_does_no_harm(kind: str, length: int) -> None:
+    assert end_of(content_of(kind)[:length], kind) is None
