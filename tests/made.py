@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from skuscribe.attributes.scene import Case
+from skuscribe.attributes.scene import Case, Scene
 from skuscribe.describe.voice import Voice
-from skuscribe.pipeline import settle
+from skuscribe.pipeline import Observation, settle
 from skuscribe.record.model import Category, PhotoInfo, Record, SubjectInfo
 from skuscribe.record.observed import (
     Observed,
@@ -19,8 +19,9 @@ from skuscribe.record.observed import (
     SeenWith,
     packed,
 )
-from skuscribe.record.stations import Subject
+from skuscribe.record.stations import Look, Photo, Subject
 from skuscribe.shop.profile import NO_SHOP, Shop
+from skuscribe.tagger import Tagged
 
 RED, BLUE, WHITE = (50.0, 70.0, 45.0), (40.0, 10.0, -50.0), (97.0, 0.0, 0.0)
 SQUARE = ((0.2, 0.2), (0.8, 0.2), (0.8, 0.8), (0.2, 0.8))
@@ -125,3 +126,23 @@ def record(
 ) -> Record:
     """The record that `photos` settle to."""
     return settle(observed(*photos, id=id), facts, shop, voice or Voice())
+
+
+def tagged(
+    *photos: SeenPhoto,
+    shop: Shop = NO_SHOP,
+    voice: Voice | None = None,
+    id: str = "SKU 1",
+    facts: Mapping[str, str] | None = None,
+) -> Tagged:
+    """The record that `photos` settle to, on grey pictures with a hot left half, to draw it."""
+    seen_ = observed(*photos, id=id)
+    record_ = settle(seen_, facts or {}, shop, voice or Voice())
+    pixels = np.full((30, 40, 3), 128, np.uint8)
+    picture = Photo("a.jpg", "0" * 64, 40, 30, pixels, None, ())
+    attention = np.zeros((6, 8), np.float32)
+    attention[:, :4] = 1
+    look = Look((), attention, np.ones(1, np.float32))
+    subject = Subject(np.ones((30, 40), np.bool_), SQUARE, (), (), (0, 0, 1, 1), 0.9, "grabcut")
+    scenes = [Scene(picture, look, subject)] * len(seen_.photos)
+    return Tagged(record_, Observation(seen_, scenes))
