@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -88,6 +88,7 @@ observations = st.builds(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(observations)
 def test_an_observation_comes_back_from_json_equal_and_as_the_same_bytes(seen: Observed) -> None:
     text = seen.model_dump_json(by_alias=True)
@@ -96,6 +97,7 @@ def test_an_observation_comes_back_from_json_equal_and_as_the_same_bytes(seen: O
     assert back.model_dump_json(by_alias=True) == text
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(observations, st.dictionaries(words, words, max_size=3))
 def test_a_line_of_a_file_is_one_line_and_comes_back(seen: Observed, facts: dict[str, str]) -> None:
     text = ObservedLine(facts=facts, observed=seen).to_json()
