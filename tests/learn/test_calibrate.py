@@ -19,6 +19,8 @@ from skuscribe.learn.calibrate import (
     fit_shares,
 )
 
+torch.set_num_threads(1)  # small sums are slower on more: threads wait for each other
+
 
 def two_sided(*confidences: float) -> Tensor:
     """Probabilities of two labels; the first is always the answer."""

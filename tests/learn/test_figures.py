@@ -20,6 +20,8 @@ from skuscribe.learn.data import Sample
 from skuscribe.learn.maps import MapStore
 from skuscribe.learn.network.hybrid import HybridConfig, HybridNetwork
 
+torch.set_num_threads(1)  # small sums are slower on more: threads wait for each other
+
 RIGHT, WRONG = "a", "c"  # two groups that fall into different halves
 SMALL = HybridConfig(labels=6, width=16, depth=1, heads=2)
 
