@@ -11,7 +11,9 @@ import build
 from skuscribe import Tagger
 from skuscribe.photo.read import read_photo
 from skuscribe.record.stations import Look, Subject
+from skuscribe.subject import find
 from skuscribe.subject.find import find_subject
+from skuscribe.subject.proposal import Proposal
 
 
 def evenly() -> Look:
@@ -108,3 +110,95 @@ def test_turning_the_photo_turns_the_mask() -> None:
 def test_the_same_photo_gives_the_same_mask(silent_tagger: Tagger, examples: object) -> None:
     one, two = (silent_tagger.tag(f"{examples}/t-shirt.jpg").subject for _ in range(2))
     assert one == two
+
+
+def looking(attention: NDArray[np.float32]) -> Look:
+    return Look((), attention, np.ones(1, np.float32))
+
+
+def with_alpha(opaque: NDArray[np.bool_], image: Image.Image | None = None) -> Image.Image:
+    layered = (image or build.disc()).convert("RGBA")
+    layered.putalpha(Image.fromarray((255 * opaque).astype(np.uint8)))
+    return layered
+
+
+def test_the_surest_method_that_holds_up_is_taken_and_later_ones_are_not_tried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*arguments: object) -> None:
+        raise AssertionError("tried")
+
+    monkeypatch.setattr(find, "separate", refuse)
+    assert found(build.disc()).method == "plain_background"
+    monkeypatch.setattr(find, "outside_ground", refuse)
+    assert found(with_alpha(disc_mask())).method == "alpha"
+
+
+@pytest.mark.parametrize(
+    ("share", "confidence", "taken"),
+    [
+        (0.3, 0.25, True),
+        (0.3, 0.24, False),
+        (0.006, 0.9, True),
+        (0.004, 0.9, False),
+        (0.96, 0.9, True),
+        (0.98, 0.9, False),
+    ],
+)
+def test_a_proposal_holds_up_by_its_confidence_and_its_share_of_the_photo(
+    share: float, confidence: float, taken: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mask = np.zeros(320 * 320, np.bool_)
+    mask[: round(share * mask.size)] = True
+    proposals = (
+        Proposal(mask.reshape(320, 320), confidence, "plain_background"),
+        Proposal(np.zeros((320, 320), np.bool_), 0.0, "grabcut"),
+    )
+    monkeypatch.setattr(find, "outside_ground", lambda pixels: proposals[0])
+    monkeypatch.setattr(find, "separate", lambda pixels, attention: proposals[1])
+    assert found(build.disc()).method == ("plain_background" if taken else "whole_frame")
+
+
+@pytest.mark.parametrize(("radius", "method"), [(3, "whole_frame"), (400, "plain_background")])
+def test_opacity_of_nearly_nothing_or_nearly_all_is_passed_over(radius: int, method: str) -> None:
+    opaque = disc_mask(radius=radius)
+    opaque[0, 0] = False
+    assert found(with_alpha(opaque)).method == method
+
+
+def test_transparent_specks_beside_the_product_are_dropped() -> None:
+    opaque = disc_mask()
+    opaque[5:15, 5:15] = True
+    subject = found(with_alpha(opaque))
+    assert subject.parts == ()
+    assert overlap(subject, disc_mask()) > 0.97
+
+
+def test_a_ring_cut_out_by_transparency_has_a_hole() -> None:
+    ring = disc_mask() & ~disc_mask(radius=60)
+    subject = found(with_alpha(ring))
+    assert len(subject.holes) == 1
+    assert overlap(subject, ring) > 0.95
+
+
+def test_a_pair_is_one_outline_and_one_part_within_one_box() -> None:
+    pair = np.roll(disc_mask(radius=70), -100, axis=1) | np.roll(disc_mask(radius=60), 100, axis=1)
+    subject = found(np.where(pair[..., None], (20, 60, 160), 250).astype(np.uint8))
+    assert len(subject.parts) == 1
+    assert subject.box == pytest.approx((0.075, 0.325, 0.825, 0.35), abs=0.02)
+
+
+@pytest.mark.parametrize("size", [(16, 16), (800, 16), (16, 800), (333, 777), (1600, 900)])
+def test_the_mask_has_the_size_of_the_photo_whatever_the_attention_has(
+    size: tuple[int, int],
+) -> None:
+    photo = read_photo(build.disc().resize(size))
+    for attention in (np.ones((1, 1), np.float32), np.ones((48, 64), np.float32)):
+        assert find_subject(photo, looking(attention)).mask.shape == photo.pixels.shape[:2]
+
+
+def test_the_whole_frame_is_boxed_as_such_and_has_no_pieces() -> None:
+    subject = found(np.full((200, 300, 3), 128, np.uint8))
+    assert subject.box == pytest.approx((0, 0, 1, 1))
+    assert (subject.parts, subject.holes) == ((), ())
+    assert subject.share == 1
