@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 from coloraide import Color
@@ -33,5 +35,6 @@ def delta_e(one: Lab, other: Lab) -> float:
     return float(_color(one).delta_e(_color(other), method="2000", space="lab-d65"))
 
 
+@lru_cache(maxsize=1024)  # the entries of a table of names come again and again
 def _color(lab: Lab) -> Color:
     return Color("lab-d65", list(lab))
