@@ -29,6 +29,8 @@ from skuscribe.learn.train import Recipe, train_reader, votes_on
 from skuscribe.look.prepare import prepare
 from skuscribe.photo.read import read_photo
 
+torch.set_num_threads(1)  # small sums are slower on more: threads wait for each other
+
 SMALL = HybridConfig(labels=3, width=32, depth=1, heads=2)
 
 
