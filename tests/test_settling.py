@@ -75,6 +75,11 @@ def test_a_photo_that_could_not_be_read_stays_a_failure(tmp_path: Path) -> None:
         line("a").replace('"share":1.0', '"share":7'),
         line("a").replace('"method"', '"methods"'),
         line("a").replace('"photos":[', '"photos":[],"more":['),
+        line("a").replace('"probabilities":[0.9,', '"probabilities":['),
+        line("a").replace('"answers_from":0.5', '"answers_from":null'),
+        line("a").replace('"problems":[]', '"problems":["photo.new"]'),
+        line("a").replace('"text_problems":[]', '"text_problems":["text.new"]'),
+        line("a").replace('"vocabulary":"trained"', '"vocabulary":"dreamt"'),
     ],
 )
 def test_a_broken_line_is_named_and_the_others_go_on(tmp_path: Path, broken: str) -> None:
@@ -119,3 +124,16 @@ def test_the_shop_and_the_voice_are_used(tmp_path: Path) -> None:
     assert isinstance(record, Record)
     assert record.category.merchant is not None
     assert "clay" not in record.description.text
+
+
+def test_a_bug_met_by_one_product_costs_that_product(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*arguments: object) -> None:
+        raise TypeError("planted")
+
+    monkeypatch.setattr("skuscribe.settling.settle", broken)
+    ((id, result),) = settled(write(tmp_path, line("a")))
+    assert id == "a"
+    assert isinstance(result, SkuscribeError)
+    assert result.code == "internal.unexpected"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.core.errors import SkuscribeError, unexpected
 from skuscribe.photo.read import PhotoSource
 from skuscribe.settings import Settings
 from skuscribe.tagger import Tagged, Tagger
@@ -69,11 +69,7 @@ def _seen(tagger: Tagger, product: Product) -> Tagged | SkuscribeError:
         return error.at(product.id)
     except Exception as error:  # the one place: a bug met by one product must not harm the others
         log.exception("unexpected failure", extra={"product": product.id})
-        return SkuscribeError(
-            ErrorCode.INTERNAL_UNEXPECTED,
-            f"unexpected failure ({type(error).__name__})",
-            where=product.id,
-        )
+        return unexpected(error, product.id)
 
 
 def _next(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from skuscribe.core.errors import BY_CODE, ErrorCode, SkuscribeError
+from skuscribe.core.errors import BY_CODE, ErrorCode, SkuscribeError, unexpected
 from skuscribe.describe.voice import Voice
 from skuscribe.look.bundle import read_card
 from skuscribe.pipeline import settle
@@ -18,6 +19,8 @@ from skuscribe.record.observed import ObservedLine
 from skuscribe.settings import Settings
 from skuscribe.shop.profile import Shop, read_shop
 from skuscribe.taxonomy.mapping import refuse_unknown_words
+
+log = logging.getLogger(__name__)
 
 Settled = tuple[str, Record | SkuscribeError]
 """A product's id, and its record or why there is none."""
@@ -75,6 +78,9 @@ def _settled(
         return id, _invalid(error, place)
     except SkuscribeError as error:
         return id, error.at(id)
+    except Exception as error:  # a bug met by one product must not harm the others
+        log.exception("unexpected failure", extra={"product": id})
+        return id, unexpected(error, id)
 
 
 def _over(facts: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:

@@ -161,3 +161,17 @@ def test_neighbours_are_left_alone(tmp_path: Path) -> None:
     write_folder(tmp_path / "f", {"a": b"1"})
     write_whole(tmp_path / "g", b"2")
     assert names(tmp_path) == [".f.mine.tmp", "f", "g"]
+
+
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_a_folder_never_takes_the_place_of_what_is_none(tmp_path: Path, kind: str) -> None:
+    place = tmp_path / "bundle"
+    if kind == "file":
+        place.write_text("mine")
+    else:
+        (tmp_path / "elsewhere").mkdir()
+        place.symlink_to(tmp_path / "elsewhere")
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(NotADirectoryError):
+        write_folder(place, {"a": b""})
+    assert sorted(tmp_path.iterdir()) == before

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import made
+from skuscribe.core.errors import MESSAGES
 from skuscribe.record.model import PhotoInfo, SubjectInfo
 from skuscribe.record.observed import (
     Observed,
@@ -33,6 +34,8 @@ fractions = st.floats(0, 1)
 numbers = st.integers(0, 10_000)
 corners = st.tuples(fractions, fractions)
 polygons = st.lists(corners, max_size=5).map(tuple)
+lined = st.lists(corners, min_size=1, max_size=5).map(tuple)
+codes = st.lists(st.sampled_from(sorted(MESSAGES)), max_size=2).map(tuple)
 values: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**40), 2**40) | words | st.floats(-1e6, 1e6),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3),
@@ -59,9 +62,9 @@ photos = st.builds(
         sha256=words,
         width=numbers,
         height=numbers,
-        problems=st.lists(words, max_size=2).map(tuple),
+        problems=codes,
     ),
-    beliefs=st.lists(beliefs, max_size=2).map(tuple),
+    beliefs=st.lists(beliefs, min_size=1, max_size=2).map(tuple),
     embedding=vectors,
     subject=st.builds(
         SubjectInfo,
@@ -76,9 +79,9 @@ photos = st.builds(
     ),
     measures=st.dictionaries(words, values, max_size=3),
     lines=st.lists(
-        st.builds(SeenLine, text=words, confidence=fractions, polygon=polygons), max_size=3
+        st.builds(SeenLine, text=words, confidence=fractions, polygon=lined), max_size=3
     ).map(tuple),
-    text_problems=st.lists(words, max_size=2).map(tuple),
+    text_problems=codes,
 )
 observations = st.builds(
     Observed,

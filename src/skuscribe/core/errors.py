@@ -197,17 +197,18 @@ class WarningCode(StrEnum):
     )
 
 
-def message_of(code: str) -> str:
-    """Return what a warning, or an error that did not stop a record, says to people."""
-    return _MESSAGES[code]
-
-
 BY_CODE = {str(code): code for code in ErrorCode}
 
-_MESSAGES = {
+MESSAGES = {
     **{str(code): code.meaning for code in ErrorCode},
     **{str(code): code.message for code in WarningCode},
 }
+"""What each code says to people."""
+
+
+def message_of(code: str) -> str:
+    """Return what a warning, or an error that did not stop a record, says to people."""
+    return MESSAGES[code]
 
 
 class ExitStatus(IntEnum):
@@ -265,6 +266,14 @@ class SkuscribeError(Exception):
     def __reduce__(self) -> tuple[object, ...]:
         # Keyword-only arguments are lost by the default, and errors cross process borders.
         return (_rebuild, (self.code, self.message, self.hint, self.where))
+
+
+def unexpected(error: Exception, where: str) -> SkuscribeError:
+    """Return a fault of our own as the failure of the one product that met it."""
+    kind = type(error).__name__
+    return SkuscribeError(
+        ErrorCode.INTERNAL_UNEXPECTED, f"unexpected failure ({kind})", where=where
+    )
 
 
 def _rebuild(code: ErrorCode, message: str, hint: str, where: str) -> SkuscribeError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -52,8 +53,10 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     makes room first and comes back if the move fails.
 
     Raises:
-        OSError: the parent cannot be written.
+        OSError: the parent cannot be written, or something that is no folder stands there.
     """
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".tmp"))
     former = fresh.with_suffix(".old")

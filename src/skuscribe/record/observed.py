@@ -12,8 +12,9 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
+from skuscribe.core.errors import MESSAGES
 from skuscribe.record.base import XY, Fraction, Part
 from skuscribe.record.model import PhotoInfo, SubjectInfo
 
@@ -33,7 +34,13 @@ class SeenBelief(Part):
     vocabulary: str
     words: tuple[str, ...] = Field(min_length=1)
     probabilities: tuple[Probability, ...]
-    answers_from: float
+    answers_from: float = Field(allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _one_probability_a_word(self) -> SeenBelief:
+        if len(self.words) != len(self.probabilities):
+            raise ValueError("words and probabilities are not equally many")
+        return self
 
     @property
     def answer(self) -> str | None:
@@ -46,7 +53,7 @@ class SeenLine(Part):
 
     text: str
     confidence: Fraction
-    polygon: tuple[XY, ...]
+    polygon: tuple[XY, ...] = Field(min_length=1)
 
 
 class SeenPhoto(Part):
@@ -63,12 +70,19 @@ class SeenPhoto(Part):
     """
 
     info: PhotoInfo
-    beliefs: tuple[SeenBelief, ...]
+    beliefs: tuple[SeenBelief, ...] = Field(min_length=1)
     embedding: str
     subject: SubjectInfo
     measures: dict[str, Any]
     lines: tuple[SeenLine, ...] = ()
     text_problems: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _codes_are_of_the_closed_list(self) -> SeenPhoto:
+        for code in (*self.info.problems, *self.text_problems):
+            if code not in MESSAGES:
+                raise ValueError(f"no code is called '{code}'")
+        return self
 
 
 class SeenWith(Part):

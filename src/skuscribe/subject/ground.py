@@ -98,8 +98,6 @@ def _confidence(plain: float, distance: NDArray[np.float32], mask: Mask, ring: M
 
 def _solidity(mask: Mask) -> float:
     """Share of its convex hull that the mask fills: shreds of a pale product fill little."""
-    pieces, _ = cv2.findContours(
-        mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE
-    )
+    pieces, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     hull = cv2.convexHull(np.concatenate(pieces))
     return float(mask.sum()) / max(1.0, cv2.contourArea(hull))

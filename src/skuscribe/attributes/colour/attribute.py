@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from skuscribe.attributes.colour.cluster import Cluster, clusters_of
 from skuscribe.attributes.colour.names import TABLE_VERSION, name_of
 from skuscribe.attributes.colour.region import pixels_by_region
@@ -39,8 +41,8 @@ class ColourMeasures(Part):
         frame: of its outermost part, where a screen has its housing.
     """
 
-    subject: tuple[Colour, ...]
-    frame: tuple[Colour, ...]
+    subject: tuple[Colour, ...] = Field(min_length=1)
+    frame: tuple[Colour, ...] = Field(min_length=1)
 
 
 def measure(scene: Scene) -> ColourMeasures:
