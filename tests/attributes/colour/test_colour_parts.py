@@ -1,0 +1,348 @@
+"""The parts of colour: regions, clusters, names, spaces, and what is chosen for a product."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from made import BLUE, RED, WHITE, category, subject_info
+from skuscribe.attributes.colour.attribute import (
+    LEAST_SUBJECT,
+    MOST,
+    SCREENS,
+    Colour,
+    ColourMeasures,
+    measure,
+    settle,
+)
+from skuscribe.attributes.colour.cluster import CLUSTERS, Cluster, clusters_of
+from skuscribe.attributes.colour.names import name_of, table
+from skuscribe.attributes.colour.region import pixels_by_region
+from skuscribe.attributes.colour.space import Lab, delta_e, hex_of, lab_of, lab_of_hex
+from skuscribe.attributes.scene import Case, Scene
+from skuscribe.record.model import Attribute
+from skuscribe.record.stations import Look, Photo, Subject
+from skuscribe.taxonomy.table import labels
+
+Mask = NDArray[np.bool_]
+SCREEN, FRAME, GROUND = (30, 140, 220), (18, 18, 20), (255, 255, 255)
+GREEN: Lab = (45.0, -40.0, 25.0)
+GREY: Lab = (55.0, 0.0, 0.0)
+
+
+def screen(border: int = 12) -> tuple[NDArray[np.uint8], Mask]:
+    """A dark frame around a blue picture on white, and the mask of both."""
+    pixels = np.full((300, 400, 3), GROUND, np.uint8)
+    mask = np.zeros((300, 400), np.bool_)
+    mask[50:250, 50:350] = True
+    pixels[mask] = FRAME
+    pixels[50 + border : 250 - border, 50 + border : 350 - border] = SCREEN
+    return pixels, mask
+
+
+def scene(pixels: NDArray[np.uint8], mask: Mask) -> Scene:
+    photo = Photo("a", "", 9, 9, pixels, None, ())
+    look = Look((), np.ones((1, 1), np.float32), np.ones(1, np.float32))
+    return Scene(photo, look, Subject(mask, (), (), (), (0, 0, 1, 1), 0.9, "alpha"))
+
+
+def painted(*colours: tuple[Lab, float]) -> tuple[Colour, ...]:
+    return tuple(Colour(lab=lab, share=share) for lab, share in colours)
+
+
+def settled(
+    colours: Sequence[Colour],
+    label: str | None = "cup",
+    confidence: float = 0.9,
+    frame: Sequence[Colour] = (),
+) -> tuple[Attribute, ...]:
+    measures = ColourMeasures(subject=tuple(colours), frame=tuple(frame or colours))
+    return settle(measures, Case(category(label), subject_info(confidence)))
+
+
+def spread(lab: Lab, count: int, scatter: float = 1.0, seed: int = 1) -> NDArray[np.float32]:
+    noise = np.random.default_rng(seed).normal(0, scatter, (count, 3))
+    return np.asarray(np.array(lab) + noise, np.float32)
+
+
+def merged(*labs: Lab) -> list[Cluster]:
+    """The clusters of as many pixels of each colour, a few more of the first."""
+    counts = [500 + 10 * (len(labs) - n) for n in range(len(labs))]
+    return clusters_of(
+        np.concatenate([spread(lab, n) for lab, n in zip(labs, counts, strict=True)])
+    )
+
+
+# Regions
+
+
+def test_both_regions_are_measured_and_hold_no_ground() -> None:
+    regions = pixels_by_region(*screen())
+    assert list(regions) == ["subject", "frame"]
+    for pixels in regions.values():
+        assert pixels.dtype == np.uint8
+        assert pixels.min(axis=1).max() < 200
+
+
+def test_the_frame_holds_the_housing_and_not_the_picture() -> None:
+    regions = pixels_by_region(*screen())
+    shares = {
+        n: float((abs(p.astype(int) - FRAME).max(axis=1) < 8).mean()) for n, p in regions.items()
+    }
+    assert shares["frame"] > 0.95
+    assert shares["subject"] < 0.4
+
+
+def test_pixels_at_the_edge_are_left_out_because_they_mix() -> None:
+    pixels = np.full((200, 200, 3), 255, np.uint8)
+    mask = np.zeros((200, 200), np.bool_)
+    mask[50:150, 50:150] = True
+    pixels[mask] = (200, 20, 30)
+    pixels[50:150, 50] = pixels[50:150, 149] = (228, 137, 142)
+    assert (pixels_by_region(pixels, mask)["subject"] == (200, 20, 30)).all()
+
+
+@pytest.mark.parametrize("width", [1, 2, 3, 6])
+def test_a_thin_thing_has_pixels_in_both_regions(width: int) -> None:
+    pixels = np.full((200, 300, 3), 255, np.uint8)
+    mask = np.zeros((200, 300), np.bool_)
+    mask[20:180, 100 : 100 + width] = True
+    pixels[mask] = (200, 20, 30)
+    for region in pixels_by_region(pixels, mask).values():
+        assert (region == (200, 20, 30)).all()
+        assert len(region) > 0
+
+
+def test_a_thing_lost_in_scaling_down_and_no_thing_at_all_give_the_whole_photo() -> None:
+    pixels = np.full((1600, 1600, 3), 90, np.uint8)
+    speck = np.zeros((1600, 1600), np.bool_)
+    speck[1, 1] = True
+    for mask in (speck, np.zeros_like(speck)):
+        assert {len(each) for each in pixels_by_region(pixels, mask).values()} == {512 * 512}
+
+
+@given(st.integers(1, 60), st.integers(1, 60), st.integers(0, 2**32 - 1))
+@settings(max_examples=40, deadline=None)
+def test_no_region_is_ever_empty(width: int, height: int, seed: int) -> None:
+    mask = np.random.default_rng(seed).random((height, width)) < 0.4
+    for region in pixels_by_region(np.zeros((height, width, 3), np.uint8), mask).values():
+        assert region.shape[0] >= 1
+        assert region.shape[1] == 3
+
+
+# Clusters
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 300))
+@settings(max_examples=40, deadline=None)
+def test_shares_sum_to_one_and_the_largest_comes_first(seed: int, count: int) -> None:
+    pixels = np.random.default_rng(seed).integers(0, 256, (count, 3), dtype=np.uint8)
+    found = clusters_of(lab_of(pixels))
+    shares = [cluster.share for cluster in found]
+    assert 1 <= len(found) <= CLUSTERS
+    assert sum(shares) == pytest.approx(1)
+    assert shares == sorted(shares, reverse=True)
+
+
+def test_one_colour_is_one_cluster_and_tells_that_colour() -> None:
+    (only,) = clusters_of(np.tile(np.float32(RED), (900, 1)))
+    assert only == Cluster(RED, 1.0)
+
+
+def test_grain_on_one_colour_makes_no_further_colours() -> None:
+    (only,) = clusters_of(spread(BLUE, 3000, scatter=2.5))
+    assert delta_e(only.lab, BLUE) < 3
+
+
+def test_shares_are_those_of_the_pixels() -> None:
+    lab = np.concatenate([spread(RED, 6000), spread(BLUE, 3000), spread(GREEN, 1000)])
+    shares = [cluster.share for cluster in clusters_of(lab)]
+    assert shares == pytest.approx([0.6, 0.3, 0.1], abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        ((60.0, 60.0, 40.0), (35.0, 38.0, 25.0), True),
+        ((70.0, 60.0, 40.0), (20.0, 38.0, 25.0), False),
+        ((60.0, 60.0, 40.0), (80.0, 15.0, 10.0), False),
+        ((60.0, 60.0, 40.0), (60.0, 20.0, 70.0), False),
+        ((60.0, 40.0, -2.0), (40.0, 40.0, 2.0), True),
+        ((70.0, 2.0, 1.0), (52.0, 0.0, -2.0), True),
+        ((85.0, 2.0, 1.0), (40.0, 0.0, -2.0), False),
+        ((55.0, 2.0, 1.0), (55.0, 30.0, 20.0), False),
+    ],
+    ids=[
+        "shade of one hue",
+        "too dark for a shade",
+        "pale beside full",
+        "another hue",
+        "hue across zero",
+        "greys in shade",
+        "greys apart",
+        "neutral beside full",
+    ],
+)
+def test_shades_of_one_material_are_one_colour_and_others_are_not(
+    one: Lab, other: Lab, together: bool
+) -> None:
+    for pair in ((one, other), (other, one)):
+        assert len(merged(*pair)) == (1 if together else 2)
+
+
+def test_a_shade_takes_the_colour_of_the_larger_cluster() -> None:
+    full, shade = (60.0, 60.0, 40.0), (35.0, 38.0, 25.0)
+    (found,) = clusters_of(np.concatenate([spread(full, 2000), spread(shade, 500)]))
+    assert delta_e(found.lab, full) < 3
+    assert found.share == pytest.approx(1)
+
+
+def test_the_order_of_pixels_matters_little() -> None:
+    lab = np.concatenate([spread(RED, 2000), spread(BLUE, 1000)])
+    mixed = np.random.default_rng(4).permutation(lab)
+    for one, other in zip(clusters_of(lab), clusters_of(mixed), strict=True):
+        assert delta_e(one.lab, other.lab) < 2
+        assert one.share == pytest.approx(other.share, abs=0.02)
+
+
+# Measuring and settling
+
+
+def test_measures_hold_both_regions_whatever_the_product_is() -> None:
+    found = measure(scene(*screen()))
+    assert name_of(found.frame[0].lab).shopify == "Black"
+    assert name_of(found.subject[0].lab).shopify == "Blue"
+
+
+@pytest.mark.parametrize("label", [None, "book", *sorted(SCREENS)])
+def test_the_frame_speaks_for_screens_and_the_whole_for_all_others(label: str | None) -> None:
+    (found,) = settled(painted((RED, 1.0)), label, frame=painted((BLUE, 1.0)))
+    assert found.standard is not None
+    assert found.standard.value == ("Blue" if label in SCREENS else "Red")
+
+
+def test_screens_are_labels_of_the_taxonomy() -> None:
+    assert set(labels()) >= SCREENS
+
+
+@pytest.mark.parametrize(("confidence", "state"), [(LEAST_SUBJECT, "shown"), (0.34, "unsure")])
+def test_under_the_least_subject_nothing_is_named(confidence: float, state: str) -> None:
+    found = settled(painted((RED, 0.6), (BLUE, 0.4)), confidence=confidence)
+    assert {each.state for each in found} == {state}
+    if state == "unsure":
+        (only,) = found
+        assert (only.value, only.standard) == ("", None)
+        assert only.confidence == pytest.approx(0.17)
+        assert only.evidence.swatch is not None
+        assert only.evidence.swatch.lab == RED
+
+
+def test_at_most_three_colours_are_told_the_largest_first() -> None:
+    found = settled(painted((RED, 0.3), (BLUE, 0.25), (GREEN, 0.2), (GREY, 0.15)))
+    assert len(found) == MOST
+    words = [each.standard.value for each in found if each.standard]
+    assert words == ["Red", "Blue", "Green"]
+
+
+@pytest.mark.parametrize(("share", "told"), [(0.12, 2), (0.119, 1)])
+def test_a_colour_on_little_of_the_product_is_a_detail(share: float, told: int) -> None:
+    assert len(settled(painted((RED, 1 - share), (BLUE, share)))) == told
+
+
+def test_where_every_colour_is_a_detail_the_largest_is_told() -> None:
+    (only,) = settled(painted(*((lab, 0.1) for lab in (GREY, RED, BLUE, GREEN))))
+    assert only.standard is not None
+    assert only.standard.value == "Gray"
+
+
+def test_two_clusters_of_one_name_are_one_colour_by_the_larger() -> None:
+    near = (RED[0] + 0.5, RED[1], RED[2])
+    (only,) = settled(painted((RED, 0.6), (near, 0.4)))
+    assert only.evidence.swatch is not None
+    assert only.evidence.swatch.share == 0.6
+
+
+def test_the_swatch_is_the_measured_colour_and_not_the_tables() -> None:
+    (only,) = settled(painted((RED, 1.0)))
+    swatch = only.evidence.swatch
+    assert swatch is not None
+    assert (swatch.lab, swatch.hex) == (RED, hex_of(RED))
+
+
+def test_a_surer_subject_and_a_clearer_name_make_a_surer_colour() -> None:
+    sure = [settled(painted((RED, 1.0)), confidence=c)[0].confidence for c in (0.4, 0.7, 1.0)]
+    assert sure == sorted(sure)
+    clear, unclear = lab_of_hex("#17223f"), (30.0, 3.0, -16.0)
+    assert name_of(clear).clearness > name_of(unclear).clearness
+    first, second = (settled(painted((lab, 1.0)))[0].confidence for lab in (clear, unclear))
+    assert first > second
+
+
+# Names and spaces
+
+
+def test_names_are_told_once_a_shade_and_clear_at_their_own_colour() -> None:
+    assert len({lab for _, _, lab in table()}) == len(table())
+    for name, _, lab in table():
+        assert name == name.strip().lower()
+        assert name_of(lab).clearness == pytest.approx(1)
+
+
+def test_one_name_has_one_word_of_shopifys() -> None:
+    words: dict[str, set[str]] = {}
+    for name, word, _ in table():
+        words.setdefault(name, set()).add(word)
+    assert all(len(each) == 1 for each in words.values())
+
+
+@given(st.tuples(st.floats(0, 100), st.floats(-128, 127), st.floats(-128, 127)))
+@settings(max_examples=60, deadline=None)
+def test_every_colour_has_a_name_and_a_code_even_outside_srgb(lab: Lab) -> None:
+    found = name_of(lab)
+    assert found.name
+    assert 0 <= found.clearness <= 1
+    code = hex_of(lab)
+    assert code[0] == "#"
+    assert len(bytes.fromhex(code[1:])) == 3
+
+
+def test_between_two_words_a_name_is_not_clear() -> None:
+    entries = {word: lab for _, word, lab in table()}
+    one, other = entries["Red"], entries["Orange"]
+    middles = [
+        (
+            one[0] + t * (other[0] - one[0]),
+            one[1] + t * (other[1] - one[1]),
+            one[2] + t * (other[2] - one[2]),
+        )
+        for t in np.linspace(0, 1, 21).tolist()
+    ]
+    assert min(name_of(lab).clearness for lab in middles) < 0.3
+
+
+@pytest.mark.parametrize(
+    ("code", "lab"),
+    [("#000000", (0, 0, 0)), ("#ffffff", (100, 0, 0)), ("#ff0000", (53.24, 80.09, 67.20))],
+)
+def test_known_colours_have_their_published_lab(code: str, lab: Lab) -> None:
+    assert lab_of_hex(code) == pytest.approx(lab, abs=0.05)
+
+
+@given(st.tuples(*[st.integers(0, 255)] * 3), st.tuples(*[st.integers(0, 255)] * 3))
+@settings(max_examples=40, deadline=None)
+def test_distance_is_symmetric_and_nothing_only_to_itself(
+    one: tuple[int, int, int], other: tuple[int, int, int]
+) -> None:
+    first, second = (lab_of_hex("#" + bytes(rgb).hex()) for rgb in (one, other))
+    assert delta_e(first, second) == pytest.approx(delta_e(second, first), abs=1e-9)
+    assert delta_e(first, first) == 0
+    assert (delta_e(first, second) == 0) == (one == other)
+
+
+def test_white_is_far_from_every_colour_that_is_used_here() -> None:
+    assert min(delta_e(WHITE, lab) for lab in (RED, BLUE, GREEN, GREY)) > 20
