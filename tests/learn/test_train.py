@@ -266,14 +266,13 @@ def test_the_linear_floor_learns_and_repeats_itself() -> None:
 
 
 def test_the_linear_floor_stands_on_standardised_features() -> None:
-    """A feature in other units weighs no more: the floor is not lowered by the trunk's scales."""
+    """A feature in other units weighs no more: the trunk's scales neither help nor harm."""
     truth = targets(48)
     plain, scaled = store(truth), store(truth)
     scaled.pooled[..., ::2] = scaled.pooled[..., ::2] * 64 + 100
-    right = []
+    said = []
     for maps in (plain, scaled):
         model = train_linear(maps, truth, 3, QUICK)
         with torch.no_grad():
-            logits = model(torch.from_numpy(np.asarray(maps.pooled[:, 0], np.float32)))
-        right.append((logits.argmax(dim=1).numpy() == truth).mean())
-    assert min(right) > 0.95
+            said.append(model(torch.from_numpy(np.asarray(maps.pooled[:, 0], np.float32))))
+    assert torch.allclose(said[0], said[1], atol=0.1)
