@@ -150,7 +150,7 @@ def test_shares_sum_to_one_and_the_largest_comes_first(seed: int, count: int) ->
 
 
 def test_one_colour_is_one_cluster_and_tells_that_colour() -> None:
-    (only,) = clusters_of(np.tile(np.float32(RED), (900, 1)))
+    (only,) = clusters_of(np.tile(np.array(RED, np.float32), (900, 1)))
     assert only == Cluster(RED, 1.0)
 
 
