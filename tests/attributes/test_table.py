@@ -11,11 +11,13 @@ import pytest
 from pydantic import ValidationError
 
 import build
-from made import case, category, subject_info
+from made import case, category, record, seen, subject_info
 from skuscribe.attributes import table
 from skuscribe.attributes.scene import Case, Scene
 from skuscribe.attributes.table import ALIASES, ATTRIBUTES, BY_NAME, VERSIONS, Row
+from skuscribe.card import summary
 from skuscribe.core.errors import WarningCode
+from skuscribe.describe import plan
 from skuscribe.photo.read import read_photo
 from skuscribe.record.base import Number, Part
 from skuscribe.record.facts import FACT_KEYS
@@ -164,3 +166,23 @@ def test_rows_are_told_as_words_and_stay_as_they_are() -> None:
 def test_a_case_says_which_photo_the_values_were_seen_on(measures: dict[str, Any]) -> None:
     second = Case(category("football"), subject_info(photo=3))
     assert {each.photo for each in table.settle_all(measures, second)} == {3}
+
+
+def test_a_new_row_needs_nothing_else_to_reach_the_words_and_the_card(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    row = replace(WEIGHT, rank=9, in_title=True)
+    for module in (table, plan):
+        monkeypatch.setattr(module, "ATTRIBUTES", (*ATTRIBUTES, row))
+    monkeypatch.setitem(BY_NAME, "weight", row)
+    photo = seen("cup")
+    weighed = photo.model_copy(update={"measures": photo.measures | {"weight": {"grams": 900.0}}})
+
+    plain, told = record(photo), record(weighed)
+
+    for field in ("title", "text", "bullets", "alt_text", "tags"):
+        assert "heavy" in str(getattr(told.description, field)), field
+        assert "heavy" not in str(getattr(plain.description, field)), field
+    (claim, *_) = [claim for claim in told.description.claims if claim.kind == "weight"]
+    assert claim.grounds == ("/attributes/1",)
+    assert summary.other_lines(told) == (("Weight", "heavy · 90\xa0%"),)
