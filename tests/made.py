@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from skuscribe.attributes.scene import Case, Scene
+from skuscribe.attributes.scene import Case
 from skuscribe.describe.voice import Voice
-from skuscribe.pipeline import Observation, settle
+from skuscribe.pipeline import settle
 from skuscribe.record.model import Category, PhotoInfo, Record, SubjectInfo
 from skuscribe.record.observed import (
     Observed,
@@ -19,7 +19,7 @@ from skuscribe.record.observed import (
     SeenWith,
     packed,
 )
-from skuscribe.record.stations import Look, Photo, Subject
+from skuscribe.record.stations import Glimpse, Subject
 from skuscribe.shop.profile import NO_SHOP, Shop
 from skuscribe.tagger import Tagged
 
@@ -138,11 +138,7 @@ def tagged(
     """The record that `photos` settle to, on grey pictures with a hot left half, to draw it."""
     seen_ = observed(*photos, id=id)
     record_ = settle(seen_, facts or {}, shop, voice or Voice())
-    pixels = np.full((30, 40, 3), 128, np.uint8)
-    picture = Photo("a.jpg", "0" * 64, 40, 30, pixels, None, ())
     attention = np.zeros((6, 8), np.float32)
     attention[:, :4] = 1
-    look = Look((), attention, np.ones(1, np.float32))
-    subject = Subject(np.ones((30, 40), np.bool_), SQUARE, (), (), (0, 0, 1, 1), 0.9, "grabcut")
-    scenes = [Scene(picture, look, subject)] * len(seen_.photos)
-    return Tagged(record_, Observation(seen_, scenes))
+    glimpse = Glimpse(np.full((30, 40, 3), 128, np.uint8), attention)
+    return Tagged(record_, seen_, glimpse)

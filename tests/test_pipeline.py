@@ -25,7 +25,7 @@ words = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40)
 
 @pytest.fixture(scope="module")
 def mug(silent_tagger: Tagger, examples: Path) -> Observed:
-    return silent_tagger.see([examples / "mug.jpg"], {}, "mug").observation.observed
+    return silent_tagger.see([examples / "mug.jpg"], {}, "mug").observed
 
 
 def test_an_observation_read_back_settles_to_the_same_bytes(mug: Observed) -> None:
@@ -39,7 +39,7 @@ def test_what_is_seen_does_not_depend_on_what_is_said(
     silent_tagger: Tagger, examples: Path, mug: Observed
 ) -> None:
     facts = {"category": "television", "colour": "red", "brand": "Nordholm"}
-    told = silent_tagger.see([examples / "mug.jpg"], facts, "mug").observation.observed
+    told = silent_tagger.see([examples / "mug.jpg"], facts, "mug").observed
     assert told == mug
 
 
@@ -54,7 +54,7 @@ def test_another_name_for_the_product_chooses_other_colours_without_its_photo(
     draw = ImageDraw.Draw(image)
     draw.rectangle((50, 50, 350, 250), fill=(18, 18, 20))
     draw.rectangle((62, 62, 338, 238), fill=(30, 140, 220))
-    seen = silent_tagger.see([image], {}).observation.observed
+    seen = silent_tagger.see([image], {}).observed
     screen = settle(seen, {"category": "television"}, NO_SHOP, Voice())
     book = settle(seen, {"category": "book"}, NO_SHOP, Voice())
     assert [a.value for a in screen.attributes if a.name == "colour"] == ["black"]

@@ -11,7 +11,8 @@ from PIL import Image, ImageOps
 import build
 from skuscribe import Record, Settings, SkuscribeError, Tagger
 from skuscribe.attributes.colour.space import delta_e
-from skuscribe.batch import Product, see_each
+from skuscribe.batch import see_each
+from skuscribe.worker import Product
 
 
 def without_source(record: Record) -> dict[str, object]:

@@ -2,78 +2,81 @@
 
 from __future__ import annotations
 
-import logging
-import threading
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from multiprocessing.connection import wait
 
 from skuscribe.core.errors import SkuscribeError, unexpected
-from skuscribe.photo.read import PhotoSource
 from skuscribe.settings import Settings
-from skuscribe.tagger import Tagged, Tagger
+from skuscribe.tagger import Tagger
+from skuscribe.worker import Product, Result, Worker
 
-log = logging.getLogger(__name__)
+AHEAD = 4
+"""Products a worker that may be finished, or begun, before the one whose turn it is."""
 
-
-@dataclass(frozen=True)
-class Product:
-    """One product to tag: its id, its photos, what the merchant says of it."""
-
-    id: str
-    photos: tuple[PhotoSource, ...]
-    facts: Mapping[str, str] = field(default_factory=dict)
+Outcome = tuple[Product, Result]
 
 
-Outcome = tuple[Product, Tagged | SkuscribeError]
+def see_each(
+    products: Iterable[Product], settings: Settings, workers: int, *, glimpses: bool = False
+) -> Iterator[Outcome]:
+    """Tag products in worker processes; yield them in the order given, in bounded memory.
 
+    Each worker opens its own models, so that nothing is shared and every record is the same
+    whatever the number of workers. A product that fails, hangs or kills its worker is yielded with
+    its error.
 
-def see_each(products: Iterable[Product], settings: Settings, workers: int) -> Iterator[Outcome]:
-    """Tag products in parallel threads; yield them in the order given, in bounded memory.
-
-    Each thread opens its own models, so that nothing is shared and every record is the same
-    whatever the number of workers. A product that fails is yielded with its error.
+    Args:
+        products: what to tag.
+        settings: of every worker.
+        workers: how many processes, >= 1.
+        glimpses: whether results carry a small picture for a card.
 
     Raises:
         SkuscribeError: the models cannot be opened; see `Tagger`.
     """
-    own = threading.local()
-    opened = [Tagger(settings)]  # fails here, before any work, where something is missing
-
-    def see(product: Product) -> Tagged | SkuscribeError:
-        if not hasattr(own, "tagger"):
-            try:
-                own.tagger = opened.pop()  # the first thread takes the one that is there
-            except IndexError:
-                own.tagger = Tagger(settings)
-        return _seen(own.tagger, product)
-
-    if workers <= 1:
-        yield from ((product, see(product)) for product in products)
-        return
-    with ThreadPoolExecutor(workers) as pool:
-        waiting: deque[tuple[Product, Future[Tagged | SkuscribeError]]] = deque()
-        for product in products:
-            waiting.append((product, pool.submit(see, product)))
-            if len(waiting) > 2 * workers:
-                yield _next(waiting)
-        while waiting:
-            yield _next(waiting)
-
-
-def _seen(tagger: Tagger, product: Product) -> Tagged | SkuscribeError:
+    pool = [Worker(settings, glimpses) for _ in range(workers)]
     try:
-        return tagger.see(product.photos, product.facts, product.id)
+        yield from _in_order(enumerate(products), pool)
+    finally:
+        for worker in pool:
+            worker.stop()
+
+
+def _in_order(products: Iterator[tuple[int, Product]], pool: list[Worker]) -> Iterator[Outcome]:
+    begun: dict[Worker, tuple[int, Product]] = {}
+    done: dict[int, Outcome] = {}
+    turn = 0
+    more = True
+    while more or begun:
+        room = AHEAD * len(pool) - len(done) - len(begun)
+        for worker in [worker for worker in pool if worker not in begun][: max(0, room)]:
+            following = next(products, None)
+            if following is None:
+                more = False
+                break
+            begun[worker] = following
+            worker.give(following[1])
+        wait([w.connection for w in begun], timeout=min((w.seconds_left for w in begun), default=0))
+        for worker in list(begun):
+            result = worker.take()
+            if result is not None:
+                number, product = begun.pop(worker)
+                done[number] = (product, result)
+        while turn in done:
+            yield done.pop(turn)
+            turn += 1
+
+
+def see_one(product: Product, settings: Settings, *, glimpse: bool = False) -> Outcome:
+    """Tag one product in this process: nothing else has to be kept from harm.
+
+    Raises:
+        SkuscribeError: the models cannot be opened; see `Tagger`.
+    """
+    tagger = Tagger(settings)
+    try:
+        return product, tagger.see(product.photos, product.facts, product.id, glimpse=glimpse)
     except SkuscribeError as error:
-        return error.at(product.id)
-    except Exception as error:  # the one place: a bug met by one product must not harm the others
-        log.exception("unexpected failure", extra={"product": product.id})
-        return unexpected(error, product.id)
-
-
-def _next(
-    waiting: deque[tuple[Product, Future[Tagged | SkuscribeError]]],
-) -> Outcome:
-    product, future = waiting.popleft()
-    return product, future.result()
+        return product, error if error.where else error.at(product.id)
+    except Exception as error:  # said as a failure of the product, as a worker says it
+        return product, unexpected(error, product.id)

@@ -33,6 +33,9 @@ class Settings(PhotoOptions, LookOptions, TextOptions, Voice, ShopOptions):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    item_seconds: float = Field(
+        default=120.0, gt=0, description="longest time for one product once its photos are decoded"
+    )
     workers: int = Field(default=0, ge=0, description="photos read at once; 0: one for each core")
 
     @property

@@ -7,27 +7,39 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from skuscribe.attributes.scene import Scene
 from skuscribe.attributes.text.engine import open_engine
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.fingerprint import seen_with
 from skuscribe.look.bundle import read_bundle
 from skuscribe.look.looker import Looker
 from skuscribe.photo.read import PhotoSource, read_photo
-from skuscribe.pipeline import Eyes, Observation, observe, settle
+from skuscribe.photo.resize import reduced
+from skuscribe.pipeline import Eyes, observe, settle
 from skuscribe.record.model import Record
-from skuscribe.record.stations import Photo
+from skuscribe.record.observed import Observed
+from skuscribe.record.stations import Glimpse, Photo
 from skuscribe.record.text import safe_name
 from skuscribe.settings import Settings
 from skuscribe.shop.profile import read_shop
 from skuscribe.taxonomy.mapping import refuse_unknown_words
 
+GLIMPSE_SIDE = 640
+"""Long side in pixels of the picture that cards are drawn with."""
+
+
+def glimpse_of(scene: Scene) -> Glimpse:
+    """Return a small picture of a photo and of where the network looked on it."""
+    return Glimpse(reduced(scene.photo.pixels, GLIMPSE_SIDE), scene.look.attention)
+
 
 @dataclass(frozen=True, eq=False)
 class Tagged:
-    """A record, and what it was settled from: enough to draw it."""
+    """A record, what it was settled from, and a small picture where one was asked for."""
 
     record: Record
-    observation: Observation
+    observed: Observed
+    glimpse: Glimpse | None = None
 
 
 class Tagger:
@@ -67,15 +79,40 @@ class Tagger:
         return self.see(photos, facts or {}, id).record
 
     def see(
-        self, photos: Sequence[PhotoSource], facts: Mapping[str, str], id: str | None = None
+        self,
+        photos: Sequence[PhotoSource],
+        facts: Mapping[str, str],
+        id: str | None = None,
+        *,
+        glimpse: bool = False,
     ) -> Tagged:
-        """Do as `tag` does, and return what the stations saw as well."""
+        """Do as `tag` does, and return what was seen as well, and a `glimpse` to draw."""
+        return self.walk(self.read(photos), facts, id, glimpse=glimpse)
+
+    def read(self, photos: Sequence[PhotoSource]) -> list[Photo]:
+        """Return the photos of one product, decoded.
+
+        Raises:
+            SkuscribeError: `photo.*`, naming the photo.
+            ValueError: there is no photo.
+        """
         if not photos:
             raise ValueError("give at least one photo")
-        read = [self._read(photo) for photo in photos]
-        observation = observe(self._eyes, read, id or read[0].name)
-        record = settle(observation.observed, facts, self._shop, self.settings.voice)
-        return Tagged(record, observation)
+        return [self._read(photo) for photo in photos]
+
+    def walk(
+        self,
+        photos: Sequence[Photo],
+        facts: Mapping[str, str],
+        id: str | None = None,
+        *,
+        glimpse: bool = False,
+    ) -> Tagged:
+        """Walk the path with photos that are read."""
+        seen = observe(self._eyes, photos, id or photos[0].name)
+        record = settle(seen.observed, facts, self._shop, self.settings.voice)
+        scene = seen.scenes[record.subject.photo]
+        return Tagged(record, seen.observed, glimpse_of(scene) if glimpse else None)
 
     def _read(self, photo: PhotoSource) -> Photo:
         try:

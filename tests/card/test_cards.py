@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from rich.console import Console
 
+from drawn import draw, on_page
 from skuscribe import Tagger
-from skuscribe.card.gallery import gallery_card, render_gallery
-from skuscribe.card.picture import OUTLINE, WIDTH, draw_card
+from skuscribe.card.gallery import render_gallery
+from skuscribe.card.picture import OUTLINE, WIDTH
 from skuscribe.card.terminal import failure_line, terminal_card
 from skuscribe.core.errors import ErrorCode, SkuscribeError
 from skuscribe.tagger import Tagged
@@ -22,7 +23,7 @@ HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7
 
 @pytest.fixture(scope="module")
 def tagged(silent_tagger: Tagger, examples: Path) -> Tagged:
-    return silent_tagger.see([examples / "mug.jpg"], {"brand": "Nordholm"}, "mug 1")
+    return silent_tagger.see([examples / "mug.jpg"], {"brand": "Nordholm"}, "mug 1", glimpse=True)
 
 
 def printed(thing: object) -> str:
@@ -38,7 +39,7 @@ def test_the_terminal_card_says_the_main_things(tagged: Tagged) -> None:
 
 
 def test_the_picture_card_shows_photo_outline_and_palette(tagged: Tagged) -> None:
-    card = draw_card(tagged)
+    card = draw(tagged)
     pixels = np.asarray(card).reshape(-1, 3)
     outline = tuple(bytes.fromhex(OUTLINE[1:]))
     swatch = tagged.record.attributes[0].evidence.swatch
@@ -49,7 +50,7 @@ def test_the_picture_card_shows_photo_outline_and_palette(tagged: Tagged) -> Non
 
 
 def test_the_same_record_gives_the_same_picture(tagged: Tagged) -> None:
-    assert draw_card(tagged).tobytes() == draw_card(tagged).tobytes()
+    assert draw(tagged).tobytes() == draw(tagged).tobytes()
 
 
 class Tags(HTMLParser):
@@ -70,11 +71,11 @@ def test_foreign_text_is_inert_on_the_page(
     silent_tagger: Tagger, examples: Path, text: str
 ) -> None:
     facts = {"brand": text, "note": text}
-    tagged = silent_tagger.see([examples / "mug.jpg"], facts, text)
+    tagged = silent_tagger.see([examples / "mug.jpg"], facts, text, glimpse=True)
     error = SkuscribeError(ErrorCode.PHOTO_EMPTY, text)
 
     tags = Tags()
-    tags.feed(render_gallery([gallery_card(tagged)], [(text, error)]))
+    tags.feed(render_gallery([on_page(tagged)], [(text, error)]))
 
     assert "script" not in tags.names
     assert not {name for name in tags.attributes if name.startswith("on")}
@@ -94,7 +95,7 @@ def test_foreign_text_is_inert_on_the_terminal(
 
 
 def test_the_page_stands_alone(tagged: Tagged) -> None:
-    page = render_gallery([gallery_card(tagged)])
+    page = render_gallery([on_page(tagged)])
     assert "default-src 'none'" in page
     assert "http://" not in page.replace("http://www.w3.org", "")
     assert "https://" not in page

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 import made
-from skuscribe.card.gallery import THUMBNAIL, gallery_card, render_gallery
-from skuscribe.card.picture import DOUBT, MARGIN, OUTLINE, PANEL, TEXT_BOX, WIDTH, draw_card
+from drawn import draw, on_page
+from skuscribe.card.gallery import THUMBNAIL, render_gallery
+from skuscribe.card.picture import DOUBT, MARGIN, OUTLINE, PANEL, TEXT_BOX, WIDTH
 from skuscribe.core.errors import ErrorCode, SkuscribeError
 from skuscribe.tagger import Tagged
 
@@ -22,7 +23,7 @@ Found = list[tuple[str, dict[str, str]]]
 
 
 def pixels_of(tagged: Tagged) -> NDArray[np.uint8]:
-    return np.asarray(draw_card(tagged))
+    return np.asarray(draw(tagged))
 
 
 def count(pixels: NDArray[np.uint8], colour: str) -> int:
@@ -30,8 +31,8 @@ def count(pixels: NDArray[np.uint8], colour: str) -> int:
 
 
 def test_a_picture_is_as_wide_as_ever_and_as_high_as_it_needs() -> None:
-    plain = draw_card(made.tagged())
-    many = draw_card(made.tagged(facts={f"key {n}": "many words " * 12 for n in range(9)}))
+    plain = draw(made.tagged())
+    many = draw(made.tagged(facts={f"key {n}": "many words " * 12 for n in range(9)}))
     assert (plain.mode, plain.width, many.width) == ("RGB", WIDTH, WIDTH)
     assert MARGIN + PANEL * 3 // 4 < plain.height < many.height
 
@@ -91,13 +92,13 @@ def test_the_heat_map_is_brighter_where_the_network_looked() -> None:
 @pytest.mark.parametrize("text", ["日本語", "👩‍🍳", "\u00a0", "{{7*7}}", "a" * 900, "ﷺ"])
 def test_words_the_font_lacks_or_cannot_break_do_not_stop_a_picture(text: str) -> None:
     tagged = made.tagged(id=text, facts={"note": text + "x", "brand": text + "y"})
-    assert draw_card(tagged).width == WIDTH
+    assert draw(tagged).width == WIDTH
 
 
 def test_a_product_without_any_words_is_drawn_with_its_id() -> None:
     tagged = made.tagged(made.seen("cup", "hat", sure=0.3, subject=0.1))
     assert tagged.record.description.title == ""
-    assert draw_card(tagged).height > PANEL * 3 // 4
+    assert draw(tagged).height > PANEL * 3 // 4
 
 
 class Page(HTMLParser):
@@ -121,7 +122,7 @@ class Page(HTMLParser):
 
 
 def page_of(*tagged: Tagged, failures: tuple[tuple[str, SkuscribeError], ...] = ()) -> Page:
-    return Page(render_gallery([gallery_card(each) for each in tagged], failures))
+    return Page(render_gallery([on_page(each) for each in tagged], failures))
 
 
 def image_of(url: str) -> Image.Image:
@@ -161,7 +162,7 @@ def test_the_three_drawings_can_be_put_on_and_off_and_heat_is_off_at_first() -> 
 
 
 def test_a_toggle_hides_its_drawing_without_a_script() -> None:
-    page = render_gallery([gallery_card(made.tagged(made.seen(lines=[made.line("HYGGE")])))])
+    page = render_gallery([on_page(made.tagged(made.seen(lines=[made.line("HYGGE")])))])
     drawn = [*Page(page).all("polygon"), *Page(page).all("img")]
     classes = {each["class"] for each in drawn if "class" in each}
     assert classes == {"outline", "text", "heat"}

@@ -15,7 +15,7 @@ from PIL import Image
 from skuscribe.card import summary
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.record.model import Record
-from skuscribe.tagger import Tagged
+from skuscribe.record.stations import Glimpse
 
 THUMBNAIL = 520
 """Long side of the photo on the page, in pixels."""
@@ -30,19 +30,16 @@ class GalleryCard:
     heat: str
 
 
-def gallery_card(tagged: Tagged) -> GalleryCard:
+def gallery_card(record: Record, glimpse: Glimpse) -> GalleryCard:
     """Return the page's part of one product, photo and heat-map as data URLs."""
-    scene = tagged.observation.scenes[tagged.record.subject.photo]
-    small = Image.fromarray(scene.photo.pixels)
+    small = Image.fromarray(glimpse.pixels)
     small.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
-    attention = scene.look.attention
+    attention = glimpse.attention
     # Alpha carries the heat, so that the page can lay it over the photo.
     heat = np.zeros((*attention.shape, 4), np.uint8)
     heat[..., 0], heat[..., 1] = 255, 60
     heat[..., 3] = (210 * attention).astype(np.uint8)
-    return GalleryCard(
-        tagged.record, _data_url(small, "JPEG"), _data_url(Image.fromarray(heat), "PNG")
-    )
+    return GalleryCard(record, _data_url(small, "JPEG"), _data_url(Image.fromarray(heat), "PNG"))
 
 
 def render_gallery(

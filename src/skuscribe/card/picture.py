@@ -12,8 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from skuscribe.card import summary
 from skuscribe.photo.resize import fitted
 from skuscribe.record.model import Record
-from skuscribe.record.stations import Look
-from skuscribe.tagger import Tagged
+from skuscribe.record.stations import Glimpse
 
 WIDTH, MARGIN, PANEL, HEAT = 1240, 32, 560, 220
 INK, QUIET, PAPER, LINE = "#1c2024", "#667078", "#ffffff", "#e3e6e8"
@@ -23,14 +22,16 @@ LABEL_WIDTH = 110
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
-def draw_card(tagged: Tagged) -> Image.Image:
-    """Return the card of one product as an RGB image."""
-    record = tagged.record
-    index = record.subject.photo
-    scene = tagged.observation.scenes[index]
-    photo = _fitted(scene.photo.pixels, PANEL)
-    heat = _heat(scene.photo.pixels, scene.look, HEAT)
-    _mark(photo, record, index)
+def draw_card(record: Record, glimpse: Glimpse) -> Image.Image:
+    """Return the card of one product as an RGB image.
+
+    Args:
+        record: the product.
+        glimpse: of the photo that its subject is on.
+    """
+    photo = _fitted(glimpse.pixels, PANEL)
+    heat = _heat(glimpse, HEAT)
+    _mark(photo, record, record.subject.photo)
     canvas = Image.new("RGB", (WIDTH, 2000), PAPER)
     canvas.paste(photo, (MARGIN, MARGIN))
     below = MARGIN + photo.height + 16
@@ -48,10 +49,10 @@ def _fitted(pixels: NDArray[np.uint8], side: int) -> Image.Image:
     return photo.resize(size, Image.Resampling.LANCZOS)
 
 
-def _heat(pixels: NDArray[np.uint8], look: Look, side: int) -> Image.Image:
-    small = np.asarray(_fitted(pixels, side))
+def _heat(glimpse: Glimpse, side: int) -> Image.Image:
+    small = np.asarray(_fitted(glimpse.pixels, side))
     size = (small.shape[1], small.shape[0])
-    warmth = cv2.resize(look.attention, size, interpolation=cv2.INTER_CUBIC).clip(0, 1)
+    warmth = cv2.resize(glimpse.attention, size, interpolation=cv2.INTER_CUBIC).clip(0, 1)
     colours = cv2.applyColorMap((255 * warmth).astype(np.uint8), cv2.COLORMAP_INFERNO)[..., ::-1]
     grey = small.mean(axis=2, keepdims=True)
     return Image.fromarray((0.45 * grey + 0.55 * colours).astype(np.uint8))

@@ -45,7 +45,7 @@ def init(folder: Folder) -> None:
 
 @app.command("show")
 def show(folder: Folder, model: options.Model = None, config: options.ConfigFile = None) -> None:
-    """Show what the shop says, and which labels it files nowhere."""
+    """Show what the shop says, and how many labels it files."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text

@@ -17,7 +17,7 @@ from skuscribe.card.terminal import explanation, failure_line, terminal_card
 from skuscribe.core.errors import ErrorCode, ExitStatus, SkuscribeError
 from skuscribe.core.files import write_whole
 from skuscribe.record.model import Record
-from skuscribe.tagger import Tagged
+from skuscribe.record.stations import Glimpse
 
 GALLERY = "gallery.html"
 
@@ -95,13 +95,12 @@ class Show:
             (self._cards_out or self._messages).print(explanation(record))
         self._progress.advance(self._task)
 
-    def card(self, tagged: Tagged) -> None:
-        """Draw one record where a folder for cards is given."""
-        if self._folder is not None:
-            self._gallery.append(gallery_card(tagged))
-            stream = io.BytesIO()
-            draw_card(tagged).save(stream, "PNG")
-            self._write(self._file_name(tagged.record.id), stream.getvalue())
+    def card(self, record: Record, glimpse: Glimpse) -> None:
+        """Draw one record into the folder for cards."""
+        self._gallery.append(gallery_card(record, glimpse))
+        stream = io.BytesIO()
+        draw_card(record, glimpse).save(stream, "PNG")
+        self._write(self._file_name(record.id), stream.getvalue())
 
     def failure(self, name: str, error: SkuscribeError) -> None:
         """Show one input that failed."""

@@ -16,8 +16,10 @@ from skuscribe.cli.rows import failed_row, one_form, print_rows
 from skuscribe.core.errors import ErrorCode, SkuscribeError
 
 if TYPE_CHECKING:
-    from skuscribe.batch import Outcome, Product
+    from skuscribe.batch import Outcome
     from skuscribe.cli.show import Show
+    from skuscribe.settings import Settings
+    from skuscribe.worker import Product
 
 EXAMPLES = """
 Examples:
@@ -82,23 +84,20 @@ def tag(
     ).settings
     if debug:
         _log_everything()
-    import cv2
-
-    from skuscribe.batch import see_each
     from skuscribe.cli.show import Show
 
-    cv2.setNumThreads(1)  # photos run in parallel instead
     products = list(_products(photos, product, facts))
     count = options.workers_for(settings.workers, len(products))
     show = Show(len(products), "tagging", for_programs=for_programs, explain=explain, cards=cards)
     with show, _noted(observed) as note:
-        rows = _shown(see_each(products, settings, count), show, note)
+        outcomes = _outcomes(products, settings, count, cards is not None)
+        rows = _shown(outcomes, show, note)
         print_rows(rows, as_json=as_json, as_jsonl=as_jsonl, one=len(products) == 1)
     raise typer.Exit(show.exit_status)
 
 
 def _products(photos: list[Path], one: bool, facts: dict[str, str]) -> Iterator[Product]:
-    from skuscribe.batch import Product
+    from skuscribe.worker import Product
 
     groups = [tuple(photos)] if one else [(photo,) for photo in photos]
     ids = _ids_of([group[0] for group in groups])
@@ -129,6 +128,17 @@ def _ids_of(photos: list[Path]) -> list[str]:
             for tail, path in zip(tails, paths, strict=True)
         ]
     return [safe_name(PurePosixPath(*tail)) for tail in tails]
+
+
+def _outcomes(
+    products: list[Product], settings: Settings, workers: int, glimpses: bool
+) -> Iterator[Outcome]:
+    from skuscribe.batch import see_each, see_one
+
+    if len(products) == 1:  # a worker of its own would only delay the first card
+        yield see_one(products[0], settings, glimpse=glimpses)
+    else:
+        yield from see_each(products, settings, workers, glimpses=glimpses)
 
 
 Note = Callable[[str], object]
@@ -164,10 +174,10 @@ def _shown(outcomes: Iterable[Outcome], show: Show, note: Note) -> Iterator[str]
             note(row)
         else:
             show.record(result.record)
-            show.card(result)
+            if result.glimpse is not None:
+                show.card(result.record, result.glimpse)
             row = result.record.to_json()
-            seen = result.observation.observed
-            note(ObservedLine(facts=dict(product.facts), observed=seen).to_json())
+            note(ObservedLine(facts=dict(product.facts), observed=result.observed).to_json())
         yield row
 
 

@@ -7,6 +7,7 @@ error.
 
 from __future__ import annotations
 
+import traceback
 from enum import IntEnum, StrEnum
 from typing import Self
 
@@ -68,6 +69,16 @@ class ErrorCode(StrEnum):
         "photo.not_a_file",
         "not an ordinary file",
         "give the photos of a folder as folder/*",
+    )
+    ITEM_TIMEOUT = (
+        "item.timeout",
+        "looking at the product took longer than item_seconds",
+        "raise item_seconds, or use smaller photos",
+    )
+    ITEM_CRASHED = (
+        "item.crashed",
+        "the worker died or ran out of memory; the other products go on",
+        "save the photo anew, or make it smaller",
     )
     MODEL_MISSING = (
         "model.missing",
@@ -252,12 +263,13 @@ class SkuscribeError(Exception):
         self.message = code.meaning if message is None else message
         self.hint = code.hint if hint is None else hint
         self.where = where
+        self.trace = ""  # of a fault of our own; people see it with --debug alone
         place, way_out = f"{where}: " if where else "", f" ({self.hint})" if self.hint else ""
         super().__init__(f"[{code}] {place}{self.message}{way_out}")
 
     def at(self, where: str) -> SkuscribeError:
         """Return the same failure, said of the input `where`."""
-        return SkuscribeError(self.code, self.message, hint=self.hint, where=where)
+        return _rebuild(self.code, self.message, self.hint, where, self.trace)
 
     def row(self) -> dict[str, str]:
         """Return the failure as the `error` object of a result row."""
@@ -265,16 +277,17 @@ class SkuscribeError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         # Keyword-only arguments are lost by the default, and errors cross process borders.
-        return (_rebuild, (self.code, self.message, self.hint, self.where))
+        return (_rebuild, (self.code, self.message, self.hint, self.where, self.trace))
 
 
 def unexpected(error: Exception, where: str) -> SkuscribeError:
     """Return a fault of our own as the failure of the one product that met it."""
     kind = type(error).__name__
-    return SkuscribeError(
-        ErrorCode.INTERNAL_UNEXPECTED, f"unexpected failure ({kind})", where=where
-    )
+    code, trace = ErrorCode.INTERNAL_UNEXPECTED, "".join(traceback.format_exception(error))
+    return _rebuild(code, f"unexpected failure ({kind})", code.hint, where, trace)
 
 
-def _rebuild(code: ErrorCode, message: str, hint: str, where: str) -> SkuscribeError:
-    return SkuscribeError(code, message, hint=hint, where=where)
+def _rebuild(code: ErrorCode, message: str, hint: str, where: str, trace: str) -> SkuscribeError:
+    error = SkuscribeError(code, message, hint=hint, where=where)
+    error.trace = trace
+    return error

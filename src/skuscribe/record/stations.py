@@ -98,6 +98,19 @@ class Subject:
         return int(np.count_nonzero(self.mask)) / self.mask.size  # ten times faster than a mean
 
 
+@dataclass(frozen=True, eq=False)
+class Glimpse:
+    """A small picture of a photo, for people; no record depends on it.
+
+    Attributes:
+        pixels: uint8 (h, w, 3), sRGB, a few hundred pixels wide.
+        attention: as in `Look`.
+    """
+
+    pixels: NDArray[np.uint8]
+    attention: NDArray[np.float32]
+
+
 @dataclass(frozen=True)
 class TextLine:
     """One line as an OCR engine read it.

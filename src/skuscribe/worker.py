@@ -1,0 +1,199 @@
+"""One worker: a process with a tagger of its own, which can be ended when a photo costs too much.
+
+Decoders are C code: one that hangs, eats memory or dies cannot be stopped from inside its process.
+So the parent watches the clock, the system watches the memory, and a worker that fails is replaced.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import multiprocessing
+import signal
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from skuscribe.core.errors import ErrorCode, SkuscribeError, unexpected
+from skuscribe.photo.read import PhotoSource
+from skuscribe.settings import Settings
+from skuscribe.tagger import Tagged, Tagger
+
+log = logging.getLogger(__name__)
+
+SPARE_MEMORY = 1_000_000_000
+"""Bytes of address space that photos may take beyond what the opened models hold."""
+
+LONGEST_WAIT = 60.0
+"""Seconds after which a parent that waits looks again, deadline or not."""
+
+Result = Tagged | SkuscribeError
+
+
+@dataclass(frozen=True)
+class Product:
+    """One product to tag: its id, its photos, what the merchant says of it."""
+
+    id: str
+    photos: tuple[PhotoSource, ...]
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+class Signal(Enum):
+    """What a worker tells beside results."""
+
+    OPENED = auto()  # its models are open
+    READ = auto()  # the product's photos are decoded
+
+
+class Worker:
+    """The parent's end of a worker process.
+
+    Args:
+        settings: of its tagger.
+        glimpses: whether results carry a small picture.
+    """
+
+    def __init__(self, settings: Settings, glimpses: bool) -> None:
+        self._settings, self._glimpses = settings, glimpses
+        self._product: Product | None = None
+        self._start()
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.connection, child = context.Pipe()
+        arguments = (self._settings, self._glimpses, child)
+        self._process = context.Process(target=_serve, args=arguments, daemon=True)
+        self._process.start()
+        child.close()
+        self._opened, self._deadline = False, float("inf")
+
+    @property
+    def idle(self) -> bool:
+        """Whether it has nothing to do."""
+        return self._product is None
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until the work at hand has taken too long, at most `LONGEST_WAIT`."""
+        return min(LONGEST_WAIT, max(0.0, self._deadline - time.monotonic()))
+
+    def give(self, product: Product) -> None:
+        """Hand it a product; it must be idle."""
+        self._product = product
+        with contextlib.suppress(OSError):  # one that has just died is found by `take`
+            self.connection.send(product)
+        if self._opened:
+            self._allow(self._settings.decode_seconds * len(product.photos))
+
+    def take(self) -> Result | None:
+        """Return the result of the product at hand, None while there is none.
+
+        Raises:
+            SkuscribeError: the models could not be opened.
+        """
+        try:
+            if not self.connection.poll():
+                return self._replaced(self._late) if self.seconds_left == 0 else None
+            told = self.connection.recv()
+        except (EOFError, OSError):
+            return self._died()
+        if isinstance(told, Signal):
+            self._noted(told)
+            return None
+        if not self._opened:
+            raise told
+        self._deadline, self._product = float("inf"), None
+        return told  # type: ignore[no-any-return]
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        self._process.kill()
+        self._process.join()
+        self.connection.close()
+
+    def _noted(self, told: Signal) -> None:
+        photos = len(self._product.photos) if self._product else 1
+        if told is Signal.OPENED:
+            self._opened = True
+            if self._product is not None:
+                self._allow(self._settings.decode_seconds * photos)
+        else:
+            self._allow(self._settings.item_seconds)
+
+    def _allow(self, seconds: float) -> None:
+        self._deadline = time.monotonic() + seconds
+        self._late = self._too_late(seconds)
+
+    def _too_late(self, seconds: float) -> SkuscribeError:
+        decoding = seconds != self._settings.item_seconds
+        code = ErrorCode.PHOTO_DECODE_TIMEOUT if decoding else ErrorCode.ITEM_TIMEOUT
+        return SkuscribeError(code, f"{code.meaning} ({seconds:g} seconds)")
+
+    def _died(self) -> Result | None:
+        self._process.join()
+        if not self._opened:
+            raise SkuscribeError(
+                ErrorCode.INTERNAL_UNEXPECTED,
+                f"a worker ended while it opened its models (status {self._process.exitcode})",
+            )
+        status = self._process.exitcode
+        error = SkuscribeError(ErrorCode.ITEM_CRASHED, f"the worker died (status {status})")
+        return self._replaced(error)
+
+    def _replaced(self, error: SkuscribeError) -> Result | None:
+        """Put a fresh process in the place of this one; return the failure of its product."""
+        product, self._product = self._product, None
+        self.stop()
+        self._start()
+        return error.at(product.id) if product is not None else None
+
+
+def _serve(settings: Settings, glimpses: bool, connection: Connection) -> None:
+    """Be the worker: open the models, then answer product by product until the parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    import cv2
+
+    cv2.setNumThreads(1)  # workers run side by side instead
+    try:
+        tagger = Tagger(settings)
+    except SkuscribeError as error:
+        connection.send(error)
+        return
+    except Exception as error:  # a package that breaks when it is opened
+        connection.send(unexpected(error, ""))
+        return
+    _bound_memory()
+    connection.send(Signal.OPENED)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            product: Product = connection.recv()
+            connection.send(_result(tagger, product, glimpses, connection))
+
+
+def _result(tagger: Tagger, product: Product, glimpses: bool, connection: Connection) -> Result:
+    try:
+        photos = tagger.read(product.photos)
+        connection.send(Signal.READ)
+        return tagger.walk(photos, product.facts, product.id, glimpse=glimpses)
+    except SkuscribeError as error:
+        return error if error.where else error.at(product.id)
+    except MemoryError:
+        return SkuscribeError(ErrorCode.ITEM_CRASHED, "out of memory", where=product.id)
+    except Exception as error:  # the one place: a bug met by one product must not harm the others
+        return unexpected(error, product.id)
+
+
+def _bound_memory() -> None:
+    """Let this process grow by `SPARE_MEMORY` and no more, where the system can hold it to that."""
+    try:
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        limit = pages * resource.getpagesize() + SPARE_MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    except (ImportError, OSError, ValueError):
+        log.info("memory is not bounded on this system")
