@@ -70,3 +70,14 @@ def test_a_bitmap_that_leaves_its_size_empty_ends_with_the_file() -> None:
 @pytest.mark.parametrize("length", range(0, 16, 3))
 def test_a_head_alone_has_no_end_and_does_no_harm(kind: str, length: int) -> None:
     assert end_of(content_of(kind)[:length], kind) is None
+
+
+def test_a_marker_that_stands_alone_is_stepped_over() -> None:
+    content = content_of("JPEG")
+    for alone in (b"\xff\x01", b"\xff\xd0"):
+        assert end_of(content[:2] + alone + content[2:], "JPEG") == len(content) + 2
+
+
+def test_the_byte_that_makes_a_webp_even_belongs_to_it() -> None:
+    odd = b"RIFF" + (7).to_bytes(4, "little") + b"WEBPabc\0"
+    assert end_of(odd + b"behind", "WEBP") == len(odd)

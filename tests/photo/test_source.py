@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,20 @@ def test_a_file_that_grows_while_it_is_read_is_still_bounded(
     with pytest.raises(SkuscribeError) as caught:
         read_bytes(path, 10)
     assert caught.value.code == "photo.too_many_bytes"
+
+
+def test_no_more_is_asked_of_a_file_than_is_allowed_and_one_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    class Stream(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            asked.append(-1 if size is None else size)
+            return super().read(size)
+
+    path = tmp_path / "a.bin"
+    path.write_bytes(b"12345")
+    monkeypatch.setattr(Path, "open", lambda self, mode: Stream(b"12345"))
+    assert read_bytes(path, 10) == b"12345"
+    assert asked == [11]
