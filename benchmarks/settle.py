@@ -3,8 +3,8 @@
     skuscribe tag PHOTO... --observed seen.jsonl --jsonl > records.jsonl
     python benchmarks/settle.py seen.jsonl [--records records.jsonl] [--count 1000]
 
-Takes the products of the file in turn until there are `--count`; each is read from its line, settled
-and written as JSON. With `--records` every record must be the same bytes as `tag` gave.
+Takes the products of the file in turn until there are `--count`; each is read from its line,
+settled and written as JSON. With `--records` every record must be the same bytes as `tag` gave.
 """
 
 from __future__ import annotations
