@@ -6,7 +6,6 @@ over the default. The caller hands in the environment and the flags.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -17,6 +16,7 @@ from pydantic import ConfigDict, Field, ValidationError
 
 from skuscribe.attributes.text.engine import TextOptions
 from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.core.files import read_toml
 from skuscribe.describe.voice import Voice
 from skuscribe.look.bundle import LookOptions
 from skuscribe.photo.limits import PhotoOptions
@@ -34,9 +34,14 @@ class Settings(PhotoOptions, LookOptions, TextOptions, Voice, ShopOptions):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     item_seconds: float = Field(
-        default=120.0, gt=0, description="longest time for one product once its photos are decoded"
+        default=120.0,
+        gt=0,
+        le=86_400,
+        description="longest time for one product once its photos are decoded",
     )
-    workers: int = Field(default=0, ge=0, description="photos read at once; 0: one for each core")
+    workers: int = Field(
+        default=0, ge=0, le=256, description="photos read at once; 0: one for each core"
+    )
 
     @property
     def voice(self) -> Voice:
@@ -117,8 +122,8 @@ def _from_file(file: Path | None) -> dict[str, Any]:
     if file is None and not path.exists():
         return {}
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return read_toml(path)
+    except (OSError, ValueError) as error:
         raise SkuscribeError(
             ErrorCode.CONFIG_INVALID,
             f"cannot be read ({getattr(error, 'strerror', None) or error})",

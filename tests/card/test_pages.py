@@ -15,7 +15,7 @@ from PIL import Image
 import made
 from drawn import draw, on_page
 from skuscribe.card.gallery import THUMBNAIL, render_gallery
-from skuscribe.card.picture import DOUBT, MARGIN, OUTLINE, PANEL, TEXT_BOX, WIDTH
+from skuscribe.card.picture import DOUBT, MARGIN, MARK, OUTLINE, PANEL, TEXT_BOX, WIDTH, png_of
 from skuscribe.core.errors import ErrorCode, SkuscribeError
 from skuscribe.tagger import Tagged
 
@@ -226,3 +226,23 @@ def test_each_claim_has_its_row_with_its_grounds() -> None:
     page = page_of(tagged)
     assert len(page.all("tr")) == len(tagged.record.description.claims)
     assert "Material: clay/facts/0" in re.sub(r"\s+", " ", page.text)
+
+
+def test_a_tall_card_is_as_tall_as_its_words() -> None:
+    facts = {f"key {n}": "many words " * 90 for n in range(9)}
+    pixels = pixels_of(made.tagged(facts=facts))
+    assert len(pixels) > 2000
+    assert (pixels[-MARGIN + 2 :] == 255).all()
+    assert (pixels[2100:-MARGIN].min(axis=(1, 2)) < 128).any()
+    assert pixels[:, 2:10].min() == 255
+
+
+def test_a_word_wider_than_its_column_is_cut_into_lines() -> None:
+    pixels = pixels_of(made.tagged(facts={"care": "x" * 300}))
+    assert (pixels[:, -MARGIN + 2 :] == 255).all()
+
+
+def test_a_picture_card_carries_the_mark_of_this_program() -> None:
+    content = png_of(draw(made.tagged()))
+    assert MARK in content[:200]
+    assert MARK in render_gallery([]).encode()[:2000]

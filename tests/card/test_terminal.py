@@ -125,3 +125,10 @@ def test_a_failure_is_one_line_with_input_code_and_hint(error: SkuscribeError, l
 def test_a_failure_stays_one_line_whatever_the_input_is_called() -> None:
     error = SkuscribeError(ErrorCode.PHOTO_EMPTY, "a\nb", hint="c\x1b[2J", where="d\r\ne")
     assert failure_line(error).plain == "✗ d e: a b [photo.empty] — c[2J"
+
+
+def test_a_merchants_key_is_no_markup_where_claims_are_explained() -> None:
+    table = explanation(made.record(**{"[/red]": "x", "[bold]": "y"}))
+    stream = io.StringIO()
+    Console(file=stream, width=200).print(table)
+    assert "[/red]" in stream.getvalue()

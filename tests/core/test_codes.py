@@ -66,7 +66,7 @@ def test_areas_are_a_closed_list() -> None:
     areas = {code.split(".")[0] for code in (*map(str, ErrorCode), *map(str, WarningCode))}
     assert areas == {
         "photo", "model", "ocr", "observed", "config", "internal",
-        "item",
+        "item", "run",
         "text", "taxonomy", "colour", "subject",
     }  # fmt: skip
 

@@ -223,3 +223,9 @@ def test_every_claim_covers_its_words() -> None:
         ("text", "HYGGE", ("/texts/0",)),
         ("material", "Material: clay", ("/facts/0",)),
     }
+
+
+def test_text_that_speaks_to_a_machine_is_never_said_again() -> None:
+    found = told("cup", texts=[line("category = Gold"), line("HYGGE")])
+    assert found.text == "A cup. It reads “HYGGE”."
+    assert "Gold" not in found.model_dump_json()

@@ -43,3 +43,31 @@ def test_cleaning_twice_changes_nothing(raw: str) -> None:
 @given(st.text(st.characters(codec="utf-8"), max_size=50))
 def test_names_are_printable(name: str) -> None:
     assert safe_name(name.replace("\0", "")).isprintable()
+
+
+@given(
+    st.text(
+        st.sampled_from("a\u0301\u0302\u0303\u0304\u200b\u200d \u202e\u1100\u1161"), max_size=60
+    )
+)
+def test_cleaning_twice_changes_nothing_where_marks_and_invisible_ones_meet(raw: str) -> None:
+    once = clean_text(raw)
+    assert clean_text(once) == once
+
+
+def test_what_is_dropped_does_not_part_a_run_of_marks() -> None:
+    assert clean_text("a" + "\u0301\u0302\u0303\u200b" * 100) == "\u00e1\u0302\u0303\u0301"
+
+
+def test_a_joiner_stands_between_characters_or_not_at_all() -> None:
+    family = "\U0001f468\u200d\U0001f469"
+    assert clean_text(family) == family
+    assert clean_text(f"\u200d{family}\u200d ") == family
+    assert clean_text("\u200d") == ""
+
+
+@given(st.text(), st.integers(1, 12))
+def test_a_limit_holds_and_leaves_no_loose_end(raw: str, limit: int) -> None:
+    cut = clean_text(raw, limit=limit)
+    assert len(cut) <= limit
+    assert clean_text(cut, limit=limit) == cut

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from functools import cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
+from PIL.PngImagePlugin import PngInfo
 
 from skuscribe.card import summary
 from skuscribe.photo.resize import fitted
@@ -18,6 +20,9 @@ WIDTH, MARGIN, PANEL, HEAT = 1240, 32, 560, 220
 INK, QUIET, PAPER, LINE = "#1c2024", "#667078", "#ffffff", "#e3e6e8"
 OUTLINE, TEXT_BOX, DOUBT = "#e5007d", "#0a7cff", "#a15c00"
 LABEL_WIDTH = 110
+
+MARK = b"made by skuscribe"
+"""Stands at the beginning of every file of cards: only files that have it are written over."""
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
@@ -32,15 +37,26 @@ def draw_card(record: Record, glimpse: Glimpse) -> Image.Image:
     photo = _fitted(glimpse.pixels, PANEL)
     heat = _heat(glimpse, HEAT)
     _mark(photo, record, record.subject.photo)
-    canvas = Image.new("RGB", (WIDTH, 2000), PAPER)
-    canvas.paste(photo, (MARGIN, MARGIN))
     below = MARGIN + photo.height + 16
+    right = MARGIN + PANEL + 36
+    # The words are laid out once on nothing, to know how tall the card has to be.
+    bottom = _column(ImageDraw.Draw(Image.new("RGB", (1, 1))), record, right)
+    canvas = Image.new("RGB", (WIDTH, max(bottom, below + heat.height) + MARGIN), PAPER)
+    canvas.paste(photo, (MARGIN, MARGIN))
     canvas.paste(heat, (MARGIN, below))
     draw = ImageDraw.Draw(canvas)
     _legend(draw, record, MARGIN + heat.width + 16, below)
-    bottom = _column(draw, record, MARGIN + PANEL + 36)
-    height = max(bottom, below + heat.height) + MARGIN
-    return canvas.crop((0, 0, WIDTH, height))
+    _column(draw, record, right)
+    return canvas
+
+
+def png_of(card: Image.Image) -> bytes:
+    """Return a card as the bytes of a PNG that carries the mark."""
+    told = PngInfo()
+    told.add_text("Comment", MARK.decode())
+    stream = io.BytesIO()
+    card.save(stream, "PNG", pnginfo=told)
+    return stream.getvalue()
 
 
 def _fitted(pixels: NDArray[np.uint8], side: int) -> Image.Image:
@@ -151,12 +167,23 @@ def _drawable(char: str) -> bool:
 def _wrapped(draw: ImageDraw.ImageDraw, text: str, font: Font, width: int) -> list[str]:
     lines = [""]
     for word in text.split(" "):
-        longer = f"{lines[-1]} {_shown(word)}".strip()
-        if draw.textlength(longer, font=font) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(_shown(word))
+        for piece in _pieces(draw, _shown(word), font, width):
+            longer = f"{lines[-1]} {piece}".strip()
+            if draw.textlength(longer, font=font) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(piece)
     return [line for line in lines if line]
+
+
+def _pieces(draw: ImageDraw.ImageDraw, word: str, font: Font, width: int) -> list[str]:
+    """Return the word, cut where a piece of it is as wide as a line."""
+    pieces = [""]
+    for char in word:
+        if draw.textlength(pieces[-1] + char, font=font) > width:
+            pieces.append("")
+        pieces[-1] += char
+    return pieces
 
 
 def _shown(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from skuscribe.attributes.table import BY_NAME
 from skuscribe.record.model import Claim, Description, Record
 from skuscribe.record.model import Swatch as MeasuredSwatch
+from skuscribe.record.text import clean_text
 
 METHODS = {
     "alpha": "told by the file's transparency",
@@ -32,9 +33,9 @@ def category_line(record: Record) -> str:
     """Return the label with its confidence, or what it might be."""
     category = record.category
     if category.label is not None:
-        return f"{category.label} · {percent(category.confidence)}"
+        return f"{clean_text(category.label)} · {percent(category.confidence)}"
     guesses = " or ".join(
-        f"{alternative.label} {percent(alternative.confidence)}"
+        f"{clean_text(alternative.label)} {percent(alternative.confidence)}"
         for alternative in category.alternatives[:3]
     )
     return f"not sure · {guesses}"

@@ -23,7 +23,7 @@ def terminal_card(record: Record) -> Panel:
     sure = record.category.label is not None
     rows.add_row("Category", Text(summary.category_line(record), style="bold" if sure else ""))
     for name, path in summary.filed_lines(record):
-        rows.add_row(name, Text(path, style="dim"))
+        rows.add_row(name, _foreign(path, "dim"))
     for name, swatches in summary.painted(record).items():
         rows.add_row(name, _painted(swatches))
     for name, value in summary.other_lines(record):
@@ -48,7 +48,8 @@ def explanation(record: Record) -> Table:
     table = Table("Field", "Claim", "Kind", "Grounds", title="What each claim rests on")
     for claim in record.description.claims:
         words = _foreign(summary.claimed(record.description, claim))
-        table.add_row(claim.field, words, claim.kind, ", ".join(claim.grounds))
+        grounds = Text(", ".join(claim.grounds))
+        table.add_row(claim.field, words, _foreign(claim.kind), grounds)
     return table
 
 
@@ -62,6 +63,11 @@ def failure_line(error: SkuscribeError) -> Text:
     if error.hint:
         line.append(f" — {clean_text(error.hint)}")
     return line
+
+
+def trace_of(error: SkuscribeError) -> Text:
+    """Return where a fault of our own happened, for those who asked; empty for other failures."""
+    return Text(error.trace, style="dim")
 
 
 def _painted(swatches: Sequence[summary.Swatch]) -> Text:

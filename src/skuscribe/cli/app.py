@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import os
 import sys
+from typing import NoReturn
 
 import typer
 
 from skuscribe.cli import config, doctor, model, settle, shop, tag
-from skuscribe.cli.failure import EXIT_OF_AREA
-from skuscribe.core.errors import ExitStatus, SkuscribeError
+from skuscribe.cli.failure import exit_of, failure_of, say
+from skuscribe.core.errors import ExitStatus
 from skuscribe.core.version import __version__
 
 app = typer.Typer(
@@ -44,12 +48,26 @@ def _root(
 
 def main() -> None:
     """Run the command line; the console script `skuscribe`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that lacks a character shows another; it does not end the run.
+            stream.reconfigure(errors="replace")
     try:
         app()
-    except SkuscribeError as error:
-        from skuscribe.cli.failure import say
-
-        say(error)
-        sys.exit(EXIT_OF_AREA.get(error.code.split(".")[0], ExitStatus.SOME_FAILED))
+        sys.stdout.flush()
     except KeyboardInterrupt:
-        sys.exit(ExitStatus.INTERRUPTED)
+        _end(ExitStatus.INTERRUPTED)
+    except BrokenPipeError:  # who reads the output has gone: there is nobody to tell
+        _end(ExitStatus.SOME_FAILED)
+    except Exception as error:
+        failure = failure_of(error)
+        say(failure, debug="--debug" in sys.argv)
+        _end(exit_of(failure))
+
+
+def _end(status: ExitStatus) -> NoReturn:
+    """Leave without a last flush of an output that cannot be written."""
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
+        sys.exit(status)
+    os._exit(status)

@@ -2,22 +2,53 @@
 
 from __future__ import annotations
 
-from skuscribe.core.errors import ExitStatus, SkuscribeError
+import errno
+
+from skuscribe.core.errors import ErrorCode, ExitStatus, SkuscribeError, unexpected
 
 EXIT_OF_AREA = {
     "photo": ExitStatus.NO_INPUT,
-    "config": ExitStatus.USAGE,
     "observed": ExitStatus.NO_INPUT,
+    "config": ExitStatus.USAGE,
     "model": ExitStatus.MISSING_PART,
     "ocr": ExitStatus.MISSING_PART,
+    "run": ExitStatus.NO_ROOM,
 }
 """Exit status of a failure that stops the command, by the area of its code."""
 
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
-def say(error: SkuscribeError) -> None:
-    """Print one clear line on standard error."""
+
+def exit_of(error: SkuscribeError) -> ExitStatus:
+    """Return the exit status of a failure that stops the command."""
+    return EXIT_OF_AREA.get(error.code.split(".")[0], ExitStatus.SOME_FAILED)
+
+
+def failure_of(error: Exception) -> SkuscribeError:
+    """Return any exception that reaches the command line as a failure with a code."""
+    if isinstance(error, SkuscribeError):
+        return error
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        return SkuscribeError(ErrorCode.RUN_DISK_FULL)
+    return unexpected(error, "")
+
+
+def not_written(error: OSError, where: str, hint: str) -> SkuscribeError:
+    """Return why something could not be written: for want of room, or because of the place."""
+    if error.errno in NO_ROOM:
+        return SkuscribeError(ErrorCode.RUN_DISK_FULL, where=where)
+    return SkuscribeError(
+        ErrorCode.CONFIG_INVALID, f"cannot be written: {error.strerror}", hint=hint, where=where
+    )
+
+
+def say(error: SkuscribeError, *, debug: bool = False) -> None:
+    """Print one clear line on standard error, and with `debug` where it happened."""
     from rich.console import Console
 
-    from skuscribe.card.terminal import failure_line
+    from skuscribe.card.terminal import failure_line, trace_of
 
-    Console(stderr=True, soft_wrap=True, highlight=False).print(failure_line(error))
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    console.print(failure_line(error))
+    if debug and error.trace:
+        console.print(trace_of(error))

@@ -69,6 +69,7 @@ def facts_from(pairs: Sequence[str] | None) -> dict[str, str]:
 
     Raises:
         typer.BadParameter: a pair has no `=`, or a key comes twice.
+        SkuscribeError: `config.invalid`, a fact is empty once cleaned, or given under two keys.
     """
     facts: dict[str, str] = {}
     for pair in pairs or ():
@@ -80,6 +81,10 @@ def facts_from(pairs: Sequence[str] | None) -> dict[str, str]:
         if key.strip() in facts:
             raise typer.BadParameter(f"'{key.strip()}' is given twice", param_hint="--fact")
         facts[key.strip()] = value.strip()
+    if facts:
+        from skuscribe.record.facts import given_facts
+
+        given_facts(facts)  # said before anything starts
     return facts
 
 

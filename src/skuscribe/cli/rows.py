@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable
 
 import typer
@@ -37,13 +38,20 @@ def print_rows(rows: Iterable[str], *, as_json: bool, as_jsonl: bool, one: bool)
     """
     if as_jsonl or (as_json and one):
         for row in rows:
-            typer.echo(row)
+            _put(f"{row}\n")
     elif as_json:
         # An array may be long: it is written as it comes, each element on its own line.
-        typer.echo("[", nl=False)
+        _put("[")
         for number, row in enumerate(rows):
-            typer.echo(f"{',' if number else ''}\n{row}", nl=False)
-        typer.echo("\n]")
+            _put(f"{',' if number else ''}\n{row}")
+        _put("\n]\n")
     else:
         for _ in rows:
             pass
+
+
+def _put(text: str) -> None:
+    """Write JSON as UTF-8, whatever the terminal's encoding is (RFC 8259, section 8.1)."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+    sys.stdout.buffer.flush()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from skuscribe.cli import options
+from skuscribe.cli.failure import not_written
 from skuscribe.cli.rows import failed_row, one_form, print_rows
 from skuscribe.core.errors import ErrorCode, SkuscribeError
 
@@ -37,7 +38,11 @@ skuscribe tag photos/*.jpg --observed seen.jsonl
 
 
 def tag(
-    photos: Annotated[list[Path], typer.Argument(help="Photo files.", metavar="PHOTO...")],
+    photos: Annotated[
+        list[Path],
+        # One that may not be read is a row among the others, not a wrong usage.
+        typer.Argument(help="Photo files.", metavar="PHOTO...", readable=False),
+    ],
     product: Annotated[
         bool, typer.Option("--product", help="All photos show one product: one record.")
     ] = False,
@@ -88,7 +93,14 @@ def tag(
 
     products = list(_products(photos, product, facts))
     count = options.workers_for(settings.workers, len(products))
-    show = Show(len(products), "tagging", for_programs=for_programs, explain=explain, cards=cards)
+    show = Show(
+        len(products),
+        "tagging",
+        for_programs=for_programs,
+        explain=explain,
+        cards=cards,
+        debug=debug,
+    )
     with show, _noted(observed) as note:
         outcomes = _outcomes(products, settings, count, cards is not None)
         rows = _shown(outcomes, show, note)
@@ -150,18 +162,27 @@ def _noted(path: Path | None) -> Iterator[Note]:
     if path is None:
         yield lambda line: None
         return
+    if path.is_file() and path.stat().st_size and not _is_observations(path):
+        raise SkuscribeError(
+            ErrorCode.CONFIG_INVALID,
+            "another file stands there; it is not written over",
+            hint="choose another name for --observed",
+            where=str(path),
+        )
     from skuscribe.core.files import written_whole
 
     try:
         with written_whole(path) as stream:
             yield lambda line: stream.write(f"{line}\n".encode())
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise SkuscribeError(
-            ErrorCode.CONFIG_INVALID,
-            f"cannot be written: {error.strerror}",
-            hint="choose another place for --observed",
-            where=str(path),
-        ) from error
+        raise not_written(error, str(path), "choose another place for --observed") from error
+
+
+def _is_observations(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(9).startswith((b'{"facts":', b'{"id":'))
 
 
 def _shown(outcomes: Iterable[Outcome], show: Show, note: Note) -> Iterator[str]:

@@ -130,6 +130,11 @@ class ErrorCode(StrEnum):
         "a line is no observation, or one of another version",
         "make the file again: skuscribe tag PHOTO... --observed FILE",
     )
+    RUN_DISK_FULL = (
+        "run.disk_full",
+        "there is no room left to write; what was written so far is whole",
+        "make room, then run again",
+    )
     CONFIG_INVALID = (
         "config.invalid",
         "a setting, a fact or a file of the shop has a wrong value",
@@ -238,6 +243,7 @@ class ExitStatus(IntEnum):
     USAGE = 2, "wrong usage or a wrong setting: nothing was started"
     NO_INPUT = 3, "no input could be read"
     MISSING_PART = 4, "something needed is missing or broken: bundle, extra, engine"
+    NO_ROOM = 6, "stopped for want of a resource: disk; safe to run again"
     INTERRUPTED = 130, "interrupted"
 
 

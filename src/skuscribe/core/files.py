@@ -5,11 +5,47 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 import tempfile
+import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+SMALL = 1_000_000
+"""Bytes of the largest settings file, table or profile that is read."""
+
+
+def read_small(path: Path, limit: int = SMALL) -> bytes:
+    """Return the content of an ordinary file.
+
+    Raises:
+        OSError: it cannot be read, is a pipe or a device, or has more than `limit` bytes.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would block, a device never end
+            raise OSError(errno.EINVAL, "not an ordinary file")
+        with path.open("rb") as stream:
+            content = stream.read(limit + 1)
+    except ValueError as error:  # a NUL byte in the path
+        raise OSError(errno.ENOENT, "no such file") from error
+    if len(content) > limit:
+        raise OSError(errno.EFBIG, f"larger than {limit:,} bytes")
+    return content
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return what a TOML file says.
+
+    Raises:
+        OSError: see `read_small`.
+        ValueError: it is no TOML.
+    """
+    try:
+        return tomllib.loads(read_small(path).decode("utf-8"))
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
 
 
 @contextmanager

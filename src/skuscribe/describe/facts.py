@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from skuscribe.attributes import table
+from skuscribe.attributes.text.spans import is_suspicious
 from skuscribe.record import facts as keys
 from skuscribe.record.model import Attribute, Brand, Category, GivenFact, TextSpan
 
@@ -93,7 +94,8 @@ def _texts(texts: Sequence[TextSpan]) -> Iterator[Fact]:
     quoted: set[str] = set()
     for number, span in enumerate(texts):
         letters = sum(char.isalnum() for char in span.text)
-        if span.confidence >= SURE_TEXT and letters >= 2 and span.text not in quoted:
+        sure = span.confidence >= SURE_TEXT and letters >= 2 and not is_suspicious(span.text)
+        if sure and span.text not in quoted:
             quoted.add(span.text)  # a line printed twice is said once
             yield Fact("text", span.text, (f"/texts/{number}",), weight=_letter_height(span))
 

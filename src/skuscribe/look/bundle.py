@@ -6,6 +6,7 @@ thresholds, figures, data and licences. Loading a bundle runs no code of the bun
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from skuscribe.core.errors import ErrorCode, SkuscribeError
-from skuscribe.core.files import write_folder
+from skuscribe.core.files import read_small, write_folder
 
 FORMAT: Literal[2] = 2
 """Of the bundle. It grows when a reader of the last one could not use a new one, or would err."""
@@ -203,16 +204,11 @@ def _refuse_other_formats(content: bytes, where: str) -> None:
 
 def _read(path: Path) -> bytes:
     try:
-        with path.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
+        return read_small(path, MAX_BYTES)
     except OSError as error:
+        large = error.errno == errno.EFBIG
         raise SkuscribeError(
-            ErrorCode.MODEL_MISSING, f"{path.name} cannot be read", where=path.parent.name
-        ) from error
-    if len(content) > MAX_BYTES:
-        raise SkuscribeError(
-            ErrorCode.MODEL_INVALID,
-            f"{path.name} is larger than {MAX_BYTES} bytes",
+            ErrorCode.MODEL_INVALID if large else ErrorCode.MODEL_MISSING,
+            f"{path.name} {'is' if large else 'cannot be read:'} {error.strerror}",
             where=path.parent.name,
-        )
-    return content
+        ) from error

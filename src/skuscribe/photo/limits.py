@@ -9,6 +9,9 @@ from skuscribe.core.errors import ErrorCode, SkuscribeError
 SHORTEST_SIDE, LONGEST_SIDE = 16, 20_000
 """Sides in pixels."""
 
+MOST_PIXELS = 178_956_970
+"""Twice Pillow's own mark: it refuses larger photos whatever is set here."""
+
 LARGEST_ASPECT = 50.0
 """Long side over short side."""
 
@@ -18,10 +21,14 @@ class PhotoOptions(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    max_bytes: int = Field(default=30_000_000, ge=1, description="largest photo file, bytes")
-    max_pixels: int = Field(default=50_000_000, ge=1, description="largest photo, width x height")
+    max_bytes: int = Field(
+        default=30_000_000, ge=1, le=1_000_000_000, description="largest photo file, bytes"
+    )
+    max_pixels: int = Field(
+        default=50_000_000, ge=1, le=MOST_PIXELS, description="largest photo, width x height"
+    )
     decode_seconds: float = Field(
-        default=20.0, gt=0, description="longest time to decode one photo"
+        default=20.0, gt=0, le=3600, description="longest time to decode one photo"
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.core.files import read_small
 from skuscribe.record.model import Node
 from skuscribe.record.text import clean_text
 
@@ -64,9 +65,10 @@ MISSING = "the columns label and category are missing"
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return read_small(path).decode("utf-8-sig")
     except OSError as error:
-        raise _invalid(path, 0, "cannot be read", "check the path") from error
+        reason = f"cannot be read ({error.strerror})"
+        raise _invalid(path, 0, reason, "check the path") from error
     except UnicodeDecodeError as error:
         raise _invalid(path, 0, "is not UTF-8", "save it as CSV UTF-8") from error
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ from types import MappingProxyType
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.core.files import read_small, read_toml
 from skuscribe.record.model import Node
 from skuscribe.shop.categories import read_categories
 
@@ -85,7 +85,7 @@ def read_profile(folder: Path) -> Profile:
     Raises:
         SkuscribeError: `config.invalid` or `config.unknown_key`.
     """
-    if not folder.is_dir():
+    if "\0" in str(folder) or not folder.is_dir():
         raise SkuscribeError(
             ErrorCode.CONFIG_INVALID,
             "there is no such folder",
@@ -94,8 +94,7 @@ def read_profile(folder: Path) -> Profile:
         )
     path = folder / PROFILE_FILE
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        return Profile.model_validate(found)
+        return Profile.model_validate(read_toml(path) if path.exists() else {})
     except ValidationError as error:
         first = error.errors()[0]
         unknown = first["type"] == "extra_forbidden"
@@ -118,6 +117,6 @@ def _digest(folder: Path) -> str:
     digest = hashlib.sha256()
     for name in (PROFILE_FILE, CATEGORIES_FILE):
         path = folder / name
-        content = path.read_bytes() if path.exists() else b""
+        content = read_small(path) if path.exists() else b""
         digest.update(f"{name} {len(content)}\n".encode() + content)
     return digest.hexdigest()

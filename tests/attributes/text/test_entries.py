@@ -7,6 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType, SimpleNamespace
 from typing import Any
+from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
@@ -16,7 +17,8 @@ from skuscribe.attributes.text import engines
 from skuscribe.attributes.text.engine import TextOptions, open_engine
 from skuscribe.attributes.text.engines import DEFAULT, ENGINES
 from skuscribe.attributes.text.engines.easyocr import EasyOcrEngine, _stand_in
-from skuscribe.attributes.text.engines.rapidocr import RapidOcrEngine
+from skuscribe.attributes.text.engines.rapidocr import RapidOcrEngine, within_reach
+from skuscribe.attributes.text.lines import seen_lines
 from skuscribe.core.errors import SkuscribeError
 
 
@@ -81,6 +83,7 @@ def test_rapidocr_is_shown_bgr_and_its_boxes_become_fractions() -> None:
         box = np.array([[20, 10], [180, 10], [180, 90], [20, 90]], np.float32)
         return SimpleNamespace(txts=("NORD",), scores=(np.float32(0.5),), boxes=box[None])
 
+    engine.unread = ()  # type: ignore[attr-defined]
     (only,) = RapidOcrEngine(engine, "rapidocr 0").read(pixels())
     assert (only.text, only.confidence) == ("NORD", 0.5)
     assert only.polygon[0] == pytest.approx((0.1, 0.1))
@@ -91,7 +94,41 @@ def test_rapidocr_is_shown_bgr_and_its_boxes_become_fractions() -> None:
 
 def test_rapidocr_that_found_nothing_gives_no_lines() -> None:
     empty = SimpleNamespace(txts=None, scores=None, boxes=None)
-    assert RapidOcrEngine(lambda image: empty, "rapidocr 0").read(pixels()) == []
+    engine = MagicMock(return_value=empty, unread=())
+    assert RapidOcrEngine(engine, "rapidocr 0").read(pixels()) == []
+
+
+def test_what_rapidocr_left_unread_is_told_as_a_place_without_text() -> None:
+    empty = SimpleNamespace(txts=None, scores=None, boxes=None)
+    box = np.array([[20, 10], [180, 10], [180, 90], [20, 90]], np.float32)
+    engine = MagicMock(return_value=empty, unread=[box])
+    (only,) = RapidOcrEngine(engine, "rapidocr 0").read(pixels())
+    assert only.text == ""
+    assert seen_lines([only]) == ((), ("text.truncated",))
+
+
+def test_the_tallest_letters_are_read_first_until_the_time_is_spent() -> None:
+    wide, tall = (10, 900 * 10), (40, 40 * 40)
+    assert within_reach([wide, tall, wide]) == [0, 1]
+    assert within_reach([tall] * 10) == list(range(10))
+    assert within_reach([(0, 5)]) == [0]
+    assert within_reach([]) == []
+
+
+@pytest.mark.parametrize("shape", [(16, 800), (800, 16), (480, 1280), (600, 600)])
+def test_a_very_long_photo_is_laid_on_white_and_its_boxes_stay_where_they_are(
+    shape: tuple[int, int],
+) -> None:
+    asked: list[np.ndarray] = []
+    height, width = shape
+    box = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    found = SimpleNamespace(txts=("NORD",), scores=(0.9,), boxes=box[None])
+    engine = MagicMock(side_effect=lambda image: asked.append(image) or found, unread=())
+    photo = np.full((*shape, 3), 200, np.uint8)
+    (only,) = RapidOcrEngine(engine, "rapidocr 0").read(photo)
+    assert only.polygon[2] == pytest.approx((1, 1))
+    assert max(asked[0].shape) <= 2.7 * min(asked[0].shape[:2])
+    assert (asked[0][:height, :width] == 200).all()
 
 
 def test_easyocr_is_shown_a_small_photo_and_its_boxes_become_fractions() -> None:

@@ -43,7 +43,10 @@ class OcrEngine(Protocol):
     version: str
 
     def read(self, pixels: NDArray[np.uint8]) -> list[TextLine]:
-        """Return the lines on `pixels`, uint8 (h, w, 3) sRGB, in any order."""
+        """Return the lines on `pixels`, uint8 (h, w, 3) sRGB, in any order.
+
+        A line without text tells of a place with text that was left unread to bound the time.
+        """
         ...
 
 

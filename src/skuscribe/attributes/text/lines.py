@@ -38,7 +38,8 @@ def seen_lines(lines: Iterable[TextLine]) -> Read:
     usable = [line for line in lines if _usable(line)]
     ordered = reading_order(usable)
     texts = [clean_text(line.text, limit=LONGEST_LINE + 1) for line in ordered]
-    cut = len(ordered) > MOST_LINES or any(len(text) > LONGEST_LINE for text in texts)
+    unread = any(not line.text for line in ordered)
+    cut = unread or len(ordered) > MOST_LINES or any(len(text) > LONGEST_LINE for text in texts)
     seen = tuple(
         SeenLine(
             text=text[:LONGEST_LINE].rstrip(),

@@ -35,9 +35,14 @@ def settle_texts(
         found = spans_of(photo.lines, index)
         spans += found
         problems += photo.text_problems
-        if any(INSTRUCTION.search(span.text) for span in found):
+        if any(is_suspicious(span.text) for span in found):
             problems.append(str(WarningCode.TEXT_SUSPICIOUS))
     return tuple(spans), tuple(dict.fromkeys(problems))
+
+
+def is_suspicious(text: str) -> bool:
+    """Tell whether a line speaks to a machine: it is kept as data, and never said again."""
+    return INSTRUCTION.search(text) is not None
 
 
 def spans_of(lines: Iterable[SeenLine], photo: int) -> list[TextSpan]:
