@@ -128,7 +128,8 @@ def test_a_failure_stays_one_line_whatever_the_input_is_called() -> None:
 
 
 def test_a_merchants_key_is_no_markup_where_claims_are_explained() -> None:
-    table = explanation(made.record(**{"[/red]": "x", "[bold]": "y"}))
+    facts = {"[/red]": "x", "[bold]": "y"}
+    table = explanation(made.tagged(facts=facts).record)
     stream = io.StringIO()
     Console(file=stream, width=200).print(table)
     assert "[/red]" in stream.getvalue()

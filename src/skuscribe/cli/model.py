@@ -33,14 +33,15 @@ def info(
         return
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(show_header=False, box=None, padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
     table.add_column()
-    table.add_row("Bundle", f"{bundle.identity}, {len(bundle.network) / 1e6:.1f} MB")
-    table.add_row("What", card.description)
-    table.add_row("Licence", card.licence)
-    table.add_row("Trunk", card.trunk)
+    table.add_row("Bundle", Text(f"{bundle.identity}, {len(bundle.network) / 1e6:.1f} MB"))
+    table.add_row("What", Text(card.description))
+    table.add_row("Licence", Text(card.licence))
+    table.add_row("Trunk", Text(card.trunk))
     table.add_row("Input", f"{card.input.size} x {card.input.size} pixels")
     answering = card.answering
     table.add_row(
@@ -50,10 +51,10 @@ def info(
     )
     for name, value in card.figures.items():
         shown = f"{value:.1%}" if value <= 1 else f"{value:,.0f}"
-        table.add_row(name.replace("_", " "), shown)
+        table.add_row(Text(name.replace("_", " ")), shown)
     photos = sum(source.photos for source in card.trained_on)
     table.add_row("Trained on", f"{photos} photos from {len(card.trained_on)} open sources")
-    table.add_row(f"{len(card.labels)} labels", ", ".join(card.labels))
+    table.add_row(f"{len(card.labels)} labels", Text(", ".join(card.labels)))
     Console(highlight=False).print(table)
 
 

@@ -85,10 +85,13 @@ def build_bundle(
         minimum: training photos that a label needs to be learnt.
 
     Raises:
-        ValueError: groups leak over the split, or the frozen file differs from torch.
+        ValueError: groups leak over the split, there is too little to learn from, a source has no
+            licence, or the frozen file differs from torch.
     """
     torch.set_num_threads(1)  # the sums, and so the weights, do not depend on the cores
     dataset = read_dataset(data, minimum)
+    sources = _sources(dataset, data)
+    _refuse_too_little(dataset, recipe)
     config = HybridConfig(labels=len(dataset.labels))
     say(f"{len(dataset.train)} training photos, {len(dataset.labels)} labels")
     network = HybridNetwork(config)
@@ -101,13 +104,14 @@ def build_bundle(
     )
     round_to_half(network.reader)
     logits, figures = _calibrated(network, stores["val"], dataset)
-    figures |= _foreign_figures(network, stores["test"], dataset.test, dataset.labels)
+    if dataset.test:
+        figures |= _foreign_figures(network, stores["test"], dataset.test, dataset.labels)
     linear = train_linear(stores["train"], targets, len(dataset.labels), recipe)
     figures |= _linear_figures(linear, stores["val"], dataset)
     for name, value in figures.items():
         say(f"{name}: {value:.4f}")
     content = _frozen(network, config, recipe.seed, cache)
-    vocabulary, sources = _vocabulary(logits, dataset), _sources(dataset, data)
+    vocabulary = _vocabulary(logits, dataset)
     card = _card(title, content, vocabulary, config.image_size, recipe, figures, sources)
     write_bundle(out, Bundle(card, content))
     return card
@@ -121,10 +125,11 @@ def _stores(
     export(trunk, config.image_size, Maps._fields, path)
     store_half(path)
     say("running the trunk over every view of every photo")
+    wanted = {"val": (dataset.val, 1), "train": (dataset.train, recipe.views)}
+    wanted |= {"test": (dataset.test, 1)} if dataset.test else {}
     return {
-        "val": cached_maps(dataset.val, 1, path, config, cache),
-        "train": cached_maps(dataset.train, recipe.views, path, config, cache),
-        "test": cached_maps(dataset.test, 1, path, config, cache),
+        name: cached_maps(samples, views, path, config, cache)
+        for name, (samples, views) in wanted.items()
     }
 
 
@@ -167,7 +172,8 @@ def scores(logits: Tensor, truth: Tensor, prefix: str) -> dict[str, float]:
         prefix: begins the names of the figures.
     """
     right = (logits.argmax(dim=1) == truth).float()
-    five = (logits.topk(5, dim=1).indices == truth[:, None]).any(dim=1).float()
+    few = min(5, logits.shape[1])
+    five = (logits.topk(few, dim=1).indices == truth[:, None]).any(dim=1).float()
     recalls = [float(right[truth == label].mean()) for label in truth.unique()]
     return {
         f"{prefix}_top1": float(right.mean()),
@@ -255,8 +261,21 @@ def _vocabulary(logits: Tensor, dataset: Dataset) -> Vocabulary:
     )
 
 
+def _refuse_too_little(dataset: Dataset, recipe: Recipe) -> None:
+    """Say before the long work what would fail after it."""
+    if len(dataset.labels) < 2:
+        raise ValueError("a network needs two labels with enough photos to learn anything")
+    if len(dataset.train) < recipe.batch:
+        raise ValueError(f"{len(dataset.train)} photos do not fill one batch of {recipe.batch}")
+    if not dataset.val:
+        raise ValueError("there is no validation photo to calibrate on")
+
+
 def _sources(dataset: Dataset, data: Path) -> tuple[Source, ...]:
     with (data / "sources.csv").open(encoding="utf-8", newline="") as stream:
         licences = {row["source"]: row["licence"] for row in csv.DictReader(stream)}
     counts = Counter(sample.source for sample in dataset.train)
+    unknown = sorted(counts.keys() - licences.keys())
+    if unknown:
+        raise ValueError(f"sources.csv has no licence of '{unknown[0]}'")
     return tuple(Source(name=n, photos=c, licence=licences[n]) for n, c in sorted(counts.items()))

@@ -57,7 +57,10 @@ def choose_threshold(probabilities: Tensor, targets: Tensor, precision: float) -
     order = confidence.argsort(descending=True)
     right = (answer == targets)[order].float().cumsum(0)
     running = right / torch.arange(1, len(order) + 1)
-    reached = (running >= precision).nonzero()
+    # Photos of one confidence are answered together or not at all.
+    ranked = confidence[order]
+    last_of_equals = torch.cat([ranked[1:] < ranked[:-1], torch.tensor([True])])
+    reached = ((running >= precision) & last_of_equals).nonzero()
     last = int(reached[-1]) if len(reached) else 0
     return Threshold(float(confidence[order[last]]), float(running[last]), (last + 1) / len(order))
 

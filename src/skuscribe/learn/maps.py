@@ -6,6 +6,7 @@ Half floats: 126 kB a view (stride 16: 120 x 17 x 17, stride 32: 352 x 9 x 9, po
 from __future__ import annotations
 
 import hashlib
+import inspect
 import multiprocessing
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,9 +17,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from skuscribe.learn import views as views_module
 from skuscribe.learn.data import Sample
 from skuscribe.learn.network.hybrid import HybridConfig, Maps, Trunk
 from skuscribe.learn.views import view_of
+from skuscribe.look import prepare as prepare_module
 from skuscribe.look.prepare import prepare
 from skuscribe.look.session import Session
 from skuscribe.photo.read import read_photo
@@ -78,9 +81,12 @@ def cached_maps(
 
 
 def _key(samples: Sequence[Sample], views: int, trunk: Path) -> str:
+    """Name a store by all that its maps depend on: trunk, photos, and the code that makes views."""
     digest = hashlib.sha256(trunk.read_bytes())
+    for code in (views_module, prepare_module):
+        digest.update(inspect.getsource(code).encode())
     for sample in samples:
-        digest.update("/".join(sample.path.parts[-2:]).encode())
+        digest.update(hashlib.sha256(sample.path.read_bytes()).digest())
     return f"{digest.hexdigest()[:16]}-{len(samples)}x{views}"
 
 

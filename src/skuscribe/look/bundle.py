@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from skuscribe.core.errors import ErrorCode, SkuscribeError
 from skuscribe.core.files import read_small, write_folder
+from skuscribe.record.text import clean_text
 
 FORMAT: Literal[2] = 2
 """Of the bundle. It grows when a reader of the last one could not use a new one, or would err."""
@@ -114,6 +115,16 @@ class Card(_Strict):
     trained_on: tuple[Source, ...]
     figures: dict[str, float]
     recipe: dict[str, float]
+
+    @model_validator(mode="after")
+    def _words_are_harmless(self) -> Card:
+        words = (self.name, self.version, self.description, self.licence, self.trunk)
+        labels = (label for known in self.vocabularies for label in known.labels)
+        told = (text for source in self.trained_on for text in (source.name, source.licence))
+        for word in (*words, *labels, *told, *self.figures):
+            if clean_text(word) != word:
+                raise ValueError(f"{word!r} holds characters that may not be shown, or too many")
+        return self
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -68,6 +68,11 @@ class Looker:
             yield "its normalisation is another"
         blank = np.zeros((1, 3, self._size, self._size), np.float32)
         seen = self._session.run(blank)
+        ranks = {outputs.attention: 3, outputs.embedding: 2}
+        ranks |= {known.output: 2 for known in self.card.vocabularies}
+        for name, rank in ranks.items():
+            if seen[name].ndim != rank or 0 in seen[name].shape:
+                yield f"its output '{name}' has the shape {seen[name].shape}"
         for known in self.card.vocabularies:
             count = seen[known.output].shape[1]
             if count != len(known.labels):

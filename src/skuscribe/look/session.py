@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,8 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.look.graph import refuse_dangerous
 
 Array = NDArray[np.float32]
+
+LONGEST_RUN = 30.0
+"""Seconds that a network may take for one batch; ours takes 0.02 a photo."""
 
 
 class Session:
@@ -26,6 +31,7 @@ class Session:
     def __init__(self, model: bytes) -> None:
         import onnxruntime
 
+        refuse_dangerous(model)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -38,8 +44,14 @@ class Session:
             )
         except Exception as error:  # onnxruntime's own errors share no base class
             raise _refused(str(error)) from error
-        self._input = self._session.get_inputs()[0]
-        self.outputs: tuple[str, ...] = tuple(output.name for output in self._session.get_outputs())
+        inputs, outputs = self._session.get_inputs(), self._session.get_outputs()
+        kinds = {place.type for place in (*inputs, *outputs)}
+        if len(inputs) != 1 or kinds != {"tensor(float)"}:
+            raise SkuscribeError(
+                ErrorCode.MODEL_INVALID, "the network takes or gives something else than floats"
+            )
+        self._input = inputs[0]
+        self.outputs: tuple[str, ...] = tuple(output.name for output in outputs)
 
     @property
     def input_shape(self) -> tuple[Any, ...]:
@@ -55,7 +67,7 @@ class Session:
         Raises:
             SkuscribeError: `model.output_invalid` when an output is not finite.
         """
-        values = self._session.run(None, {self._input.name: batch})
+        values = self._run_in_time(batch)
         named = dict(zip(self.outputs, values, strict=True))
         for name, value in named.items():
             if not np.isfinite(value).all():
@@ -63,6 +75,24 @@ class Session:
                     ErrorCode.MODEL_OUTPUT_INVALID, f"output '{name}' is not finite"
                 )
         return named
+
+    def _run_in_time(self, batch: Array) -> list[Array]:
+        """Run, and give up after `LONGEST_RUN`: a network from somewhere may never end."""
+        import onnxruntime
+
+        options = onnxruntime.RunOptions()
+        watch = threading.Timer(LONGEST_RUN, setattr, (options, "terminate", True))
+        watch.daemon = True
+        watch.start()
+        try:
+            found: list[Array] = self._session.run(None, {self._input.name: batch}, options)
+        except Exception as error:  # onnxruntime's own errors share no base class
+            raise SkuscribeError(
+                ErrorCode.MODEL_INVALID, "the network fails, or does not end, when it runs"
+            ) from error
+        finally:
+            watch.cancel()
+        return found
 
 
 _REFUSALS = (
