@@ -7,7 +7,6 @@ from multiprocessing.connection import wait
 
 from skuscribe.core.errors import SkuscribeError, unexpected
 from skuscribe.settings import Settings
-from skuscribe.tagger import Tagger
 from skuscribe.worker import Product, Result, Worker
 
 AHEAD = 4
@@ -19,7 +18,7 @@ Outcome = tuple[Product, Result]
 def see_each(
     products: Iterable[Product], settings: Settings, workers: int, *, glimpses: bool = False
 ) -> Iterator[Outcome]:
-    """Tag products in worker processes; yield them in the order given, in bounded memory.
+    """Start workers, tag products, yield them in the order given, in bounded memory.
 
     Each worker opens its own models, so that nothing is shared and every record is the same
     whatever the number of workers. A product that fails, hangs or kills its worker is yielded with
@@ -34,7 +33,10 @@ def see_each(
     Raises:
         SkuscribeError: the models cannot be opened; see `Tagger`.
     """
-    pool = [Worker(settings, glimpses) for _ in range(workers)]
+    return _run(products, [Worker(settings, glimpses) for _ in range(workers)])
+
+
+def _run(products: Iterable[Product], pool: list[Worker]) -> Iterator[Outcome]:
     try:
         yield from _in_order(enumerate(products), pool)
     finally:
@@ -46,25 +48,36 @@ def _in_order(products: Iterator[tuple[int, Product]], pool: list[Worker]) -> It
     begun: dict[Worker, tuple[int, Product]] = {}
     done: dict[int, Outcome] = {}
     turn = 0
-    more = True
-    while more or begun:
-        room = AHEAD * len(pool) - len(done) - len(begun)
-        for worker in [worker for worker in pool if worker not in begun][: max(0, room)]:
-            following = next(products, None)
-            if following is None:
-                more = False
-                break
-            begun[worker] = following
-            worker.give(following[1])
-        wait([w.connection for w in begun], timeout=min((w.seconds_left for w in begun), default=0))
+    _feed(products, pool, begun, AHEAD * len(pool))
+    while begun:
+        wait([w.connection for w in begun], timeout=min(w.seconds_left for w in begun))
         for worker in list(begun):
             result = worker.take()
             if result is not None:
                 number, product = begun.pop(worker)
                 done[number] = (product, result)
+        # Before anything is handed on: who takes it may be slow, and no worker should wait for it.
+        _feed(products, pool, begun, AHEAD * len(pool) - len(done))
         while turn in done:
             yield done.pop(turn)
             turn += 1
+        _feed(products, pool, begun, AHEAD * len(pool) - len(done))
+
+
+def _feed(
+    products: Iterator[tuple[int, Product]],
+    pool: list[Worker],
+    begun: dict[Worker, tuple[int, Product]],
+    room: int,
+) -> None:
+    """Give the idle workers the next products, while there are some and there is room for them."""
+    for worker in pool:
+        if worker not in begun and len(begun) < room:
+            following = next(products, None)
+            if following is None:
+                return
+            begun[worker] = following
+            worker.give(following[1])
 
 
 def see_one(product: Product, settings: Settings, *, glimpse: bool = False) -> Outcome:
@@ -73,6 +86,8 @@ def see_one(product: Product, settings: Settings, *, glimpse: bool = False) -> O
     Raises:
         SkuscribeError: the models cannot be opened; see `Tagger`.
     """
+    from skuscribe.tagger import Tagger
+
     tagger = Tagger(settings)
     try:
         return product, tagger.see(product.photos, product.facts, product.id, glimpse=glimpse)

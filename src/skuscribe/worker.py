@@ -16,11 +16,14 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING, Union
 
 from skuscribe.core.errors import ErrorCode, SkuscribeError, unexpected
-from skuscribe.photo.read import PhotoSource
 from skuscribe.settings import Settings
-from skuscribe.tagger import Tagged, Tagger
+
+if TYPE_CHECKING:
+    from skuscribe.photo.read import PhotoSource
+    from skuscribe.tagger import Tagged, Tagger
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +33,7 @@ SPARE_MEMORY = 1_000_000_000
 LONGEST_WAIT = 60.0
 """Seconds after which a parent that waits looks again, deadline or not."""
 
-Result = Tagged | SkuscribeError
+Result = Union["Tagged", SkuscribeError]
 
 
 @dataclass(frozen=True)
@@ -155,7 +158,10 @@ class Worker:
 def _serve(settings: Settings, glimpses: bool, connection: Connection) -> None:
     """Be the worker: open the models, then answer product by product until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    # Imported here alone: the parent starts its workers before it has loaded what they need.
     import cv2
+
+    from skuscribe.tagger import Tagger
 
     cv2.setNumThreads(1)  # workers run side by side instead
     try:

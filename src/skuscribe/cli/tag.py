@@ -89,10 +89,11 @@ def tag(
     ).settings
     if debug:
         _log_everything()
-    from skuscribe.cli.show import Show
-
     products = list(_products(photos, product, facts))
     count = options.workers_for(settings.workers, len(products))
+    outcomes = _outcomes(products, settings, count, cards is not None)
+    from skuscribe.cli.show import Show  # the workers open their models meanwhile
+
     show = Show(
         len(products),
         "tagging",
@@ -102,7 +103,6 @@ def tag(
         debug=debug,
     )
     with show, _noted(observed) as note:
-        outcomes = _outcomes(products, settings, count, cards is not None)
         rows = _shown(outcomes, show, note)
         print_rows(rows, as_json=as_json, as_jsonl=as_jsonl, one=len(products) == 1)
     raise typer.Exit(show.exit_status)
@@ -148,9 +148,8 @@ def _outcomes(
     from skuscribe.batch import see_each, see_one
 
     if len(products) == 1:  # a worker of its own would only delay the first card
-        yield see_one(products[0], settings, glimpse=glimpses)
-    else:
-        yield from see_each(products, settings, workers, glimpses=glimpses)
+        return (see_one(one, settings, glimpse=glimpses) for one in products)
+    return see_each(products, settings, workers, glimpses=glimpses)
 
 
 Note = Callable[[str], object]

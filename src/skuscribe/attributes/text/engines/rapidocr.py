@@ -18,8 +18,8 @@ LONGEST_SIDE = 1280
 SHORTEST_SIDE = 480
 """Smaller photos are enlarged to this short side before text is sought: it is what reads them."""
 
-LONGEST_READING = 1800.0
-"""Widths over heights of all places that are read, summed: time goes by it, about 4 s."""
+LONGEST_READING = 1000.0
+"""Widths over heights of all places that are read, summed: time goes by it, 5 s at most."""
 
 MODELS = {
     "Det.model_path": "PP-OCRv6_det_small.onnx",
