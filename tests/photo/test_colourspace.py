@@ -8,10 +8,10 @@ from PIL import Image, ImageCms
 
 import build
 from skuscribe.photo.colourspace import (
+    BAND,
     ProfileError,
     eight_bit,
     on_white,
-    split_alpha,
     to_srgb,
 )
 
@@ -49,9 +49,9 @@ def test_what_has_eight_bits_is_left_alone(mode: str) -> None:
     assert eight_bit(image) is image
 
 
-@pytest.mark.parametrize("mode", ["RGBA", "LA", "PA", "RGBa"])
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "PA", "RGBa", "La"])
 def test_every_mode_with_transparency_gives_its_alpha(mode: str) -> None:
-    colours, alpha = split_alpha(Image.new(mode, (4, 4)))
+    colours, alpha = on_white(Image.new(mode, (4, 4)))
     assert colours.mode == "RGB"
     assert alpha is not None
     assert set(values(alpha)) <= {0, 255}
@@ -59,13 +59,25 @@ def test_every_mode_with_transparency_gives_its_alpha(mode: str) -> None:
 
 @pytest.mark.parametrize(("mode", "expected"), [("P", "RGB"), ("1", "L"), ("CMYK", "CMYK")])
 def test_modes_without_transparency_give_none(mode: str, expected: str) -> None:
-    colours, alpha = split_alpha(Image.new(mode, (4, 4)))
+    colours, alpha = on_white(Image.new(mode, (4, 4)))
     assert (colours.mode, alpha) == (expected, None)
 
 
 def test_half_transparent_black_on_white_is_grey() -> None:
-    alpha = Image.new("L", (1, 1), 128)
-    assert values(on_white(Image.new("RGB", (1, 1)), alpha)) == [127] * 3
+    colours, alpha = on_white(Image.new("RGBA", (1, 1), (0, 0, 0, 128)))
+    assert values(colours) == [127] * 3
+    assert alpha is not None
+    assert values(alpha) == [128]
+
+
+def test_bands_of_a_tall_photo_join_without_a_seam() -> None:
+    rows = np.arange(3 * BAND + 7) % 256
+    grey = Image.fromarray(np.repeat(rows[:, None], 3, axis=1).astype(np.uint8))
+    tall = Image.merge("LA", (grey, Image.new("L", grey.size, 255)))
+    colours, _ = on_white(tall)
+    assert values(colours.getchannel("R")) == values(grey)
+    deep = Image.fromarray(np.repeat(rows[:, None] * 257, 3, axis=1).astype(np.int32))
+    assert values(eight_bit(deep)) == values(grey)
 
 
 def test_a_profile_that_changes_nothing_leaves_the_image_itself() -> None:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageCms
+
+Box = tuple[int, int, int, int]
+BAND = 512
+"""Rows that are worked on at once."""
 
 WHITE = (255, 255, 255)
 SIXTEEN_BITS = 257.0  # 65535 / 255
@@ -29,24 +35,49 @@ def eight_bit(image: Image.Image) -> Image.Image:
     """
     if image.mode not in DEEP:
         return image
-    values = np.nan_to_num(np.asarray(image, np.float32))
-    top = float(values.max(initial=0.0))
-    if image.mode == "F":
-        scale = 255.0 if top <= 1.0 else 1.0 if top <= 255.0 else 255.0 / top
-    else:
-        scale = 1 / SIXTEEN_BITS if top <= 65535 else 255.0 / top
-        scale = 1.0 if image.mode == "I" and top <= 255 else scale
-    return Image.fromarray(np.clip(values * scale + 0.5, 0, 255).astype(np.uint8))
+    top = max(float(_deep(image, box).max(initial=0.0)) for box in _bands(image))
+    scale = _scale_of(image.mode, top)
+    grey = Image.new("L", image.size)
+    for box in _bands(image):
+        values = np.clip(_deep(image, box) * scale + 0.5, 0, 255).astype(np.uint8)
+        grey.paste(Image.fromarray(values), box)
+    return grey
 
 
-def split_alpha(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
-    """Return the colours and, where the file has transparency, the alpha channel (mode L)."""
-    if image.mode in TRANSPARENT or "transparency" in image.info:
-        full = image.convert("RGBA")  # straight from a palette: by way of RGB Pillow warns
-        return full.convert("RGB"), full.getchannel("A")
-    if image.mode in ("P", "1"):
+def _scale_of(mode: str, top: float) -> float:
+    """Return the factor that brings values of 0 to `top` into 0..255."""
+    if mode == "F":
+        return 255.0 if top <= 1.0 else 1.0 if top <= 255.0 else 255.0 / top
+    if mode == "I" and top <= 255:
+        return 1.0
+    return 1 / SIXTEEN_BITS if top <= 65535 else 255.0 / top
+
+
+def _deep(image: Image.Image, box: Box) -> NDArray[np.float32]:
+    return np.nan_to_num(np.asarray(image.crop(box), np.float32))
+
+
+def _bands(image: Image.Image) -> Iterator[Box]:
+    """Yield bands of rows: a large image is never held several times over."""
+    for top in range(0, image.height, BAND):
+        yield 0, top, image.width, min(image.height, top + BAND)
+
+
+def on_white(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
+    """Return the colours laid on white and, where the file has transparency, alpha (mode L)."""
+    if image.mode in ("P", "1") and "transparency" not in image.info:
         return image.convert("RGB" if image.mode == "P" else "L"), None
-    return image, None
+    if image.mode not in TRANSPARENT and "transparency" not in image.info:
+        return image, None
+    if image.mode == "La":  # the one mode that Pillow brings to RGBA by a detour only
+        image = image.convert("LA")
+    colours, alpha = Image.new("RGB", image.size, WHITE), Image.new("L", image.size)
+    for box in _bands(image):
+        band = image.crop(box).convert("RGBA")  # straight from a palette: by RGB Pillow warns
+        opacity = band.getchannel("A")
+        colours.paste(band.convert("RGB"), box, opacity)
+        alpha.paste(opacity, box)
+    return colours, alpha
 
 
 def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
@@ -90,10 +121,3 @@ def _converted(image: Image.Image, source: Any) -> Image.Image:  # noqa: ANN401 
     if converted is None:
         raise ProfileError
     return converted
-
-
-def on_white(image: Image.Image, alpha: Image.Image) -> Image.Image:
-    """Return `image` (RGB) laid on white through `alpha` (L)."""
-    ground = Image.new("RGB", image.size, WHITE)
-    ground.paste(image, mask=alpha)
-    return ground

@@ -186,10 +186,9 @@ def _rendered(
     image.draft(None, size)
     _load(image)
     try:
-        colours, alpha = colourspace.split_alpha(colourspace.eight_bit(image))
+        colours, alpha = colourspace.on_white(colourspace.eight_bit(image))
         profile = image.info.get("icc_profile")
         if alpha is not None:
-            colours = colourspace.on_white(colours, alpha)
             alpha = alpha.resize(size, Image.Resampling.BOX)
         if colours.size != size:
             colours = colours.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
