@@ -15,7 +15,17 @@ from PIL import Image
 import made
 from drawn import draw, on_page
 from skuscribe.card.gallery import THUMBNAIL, render_gallery
-from skuscribe.card.picture import DOUBT, MARGIN, MARK, OUTLINE, PANEL, TEXT_BOX, WIDTH, png_of
+from skuscribe.card.picture import (
+    DOUBT,
+    MARGIN,
+    MARK,
+    OUTLINE,
+    PANEL,
+    TEXT_BOX,
+    WIDTH,
+    _shown,
+    png_of,
+)
 from skuscribe.core.errors import ErrorCode, SkuscribeError
 from skuscribe.tagger import Tagged
 
@@ -246,3 +256,11 @@ def test_a_picture_card_carries_the_mark_of_this_program() -> None:
     content = png_of(draw(made.tagged()))
     assert MARK in content[:200]
     assert MARK in render_gallery([]).encode()[:2000]
+
+
+LATIN = "äöüßåéèêëàâçñõãøæœłżźśćńąęěščřžýáíóúůďťňőűğışİșțđħķļņģāēīūėįųŵŷẞ€£¥°½×–—“”„‘’…·"
+
+
+def test_the_letters_of_every_latin_language_are_drawn() -> None:
+    assert _shown(LATIN + LATIN.upper()) == LATIN + LATIN.upper()
+    assert _shown("漢") == "?"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import cache
+from importlib import resources
 
 import cv2
 import numpy as np
@@ -191,5 +192,10 @@ def _shown(text: str) -> str:
     return "".join(c if _drawable(c) else "?" for c in text.replace("\u00a0", " "))
 
 
+@cache
 def _font(size: int) -> Font:
-    return ImageFont.load_default(size)
+    """Roboto has the letters of every Latin language; Pillow's own font lacks even a German ä."""
+    with resources.as_file(
+        resources.files("skuscribe.card") / "fonts" / "Roboto-Regular.ttf"
+    ) as path:
+        return ImageFont.truetype(path, size)
