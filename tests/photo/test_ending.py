@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
+
 import pytest
 from PIL import Image
 
 import build
-from skuscribe.photo.ending import end_of
+from skuscribe.core.errors import SkuscribeError
+from skuscribe.photo.ending import end_of, png_lacks_rows
+from skuscribe.photo.read import read_photo
 
 MARKED = ("JPEG", "PNG", "GIF", "WEBP", "BMP")
 
@@ -81,3 +86,37 @@ def test_a_marker_that_stands_alone_is_stepped_over() -> None:
 def test_the_byte_that_makes_a_webp_even_belongs_to_it() -> None:
     odd = b"RIFF" + (7).to_bytes(4, "little") + b"WEBPabc\0"
     assert end_of(odd + b"behind", "WEBP") == len(odd)
+
+
+def png_of_rows(rows: int, promised: int, level: int = 6) -> bytes:
+    """A red PNG that promises more rows than it holds."""
+    head = struct.pack(">IIBBBBB", 40, promised, 8, 2, 0, 0, 0)
+    data = zlib.compress((b"\0" + b"\xdc\x1e\x28" * 40) * rows, level)
+    parts = (build.chunk(b"IHDR", head), build.chunk(b"IDAT", data), build.chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+@pytest.mark.parametrize(("rows", "short"), [(100, True), (299, True), (300, False)])
+def test_a_png_with_fewer_rows_than_it_promises_is_cut(rows: int, short: bool) -> None:
+    content = png_of_rows(rows, 300)
+    assert png_lacks_rows(content) == short
+    if short:
+        with pytest.raises(SkuscribeError) as caught:
+            read_photo(content)
+        assert caught.value.code == "photo.truncated"
+    else:
+        assert read_photo(content).height == 300
+
+
+def test_a_wrong_checksum_of_pixel_data_is_damage() -> None:
+    content = bytearray(png_of_rows(300, 300))
+    at = content.index(b"IEND") - 5  # the last byte of IDAT's checksum
+    content[at] ^= 1
+    assert end_of(bytes(content), "PNG") is None
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "LA", "P", "1", "I;16"])
+def test_whole_pngs_of_every_kind_that_end_blank_are_whole(mode: str) -> None:
+    content = build.saved(Image.new(mode, (37, 50)), "PNG")
+    assert not png_lacks_rows(content)
+    assert read_photo(content).width == 37

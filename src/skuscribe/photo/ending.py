@@ -6,7 +6,9 @@ should hear of both.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import struct
+import zlib
+from collections.abc import Callable, Iterator
 
 
 def end_of(content: bytes, kind: str) -> int | None:
@@ -52,16 +54,51 @@ def _after_scan(content: bytes, at: int) -> int:
 
 
 def _png(content: bytes) -> int | None:
-    """Walk the chunks to IEND (PNG specification, section 5)."""
-    at = 8
-    while True:
-        length = int.from_bytes(content[at : at + 4], "big")
-        name = content[at + 4 : at + 8]
-        at += 12 + length
-        if at > len(content) or len(name) < 4:
-            return None
+    """Walk the chunks to IEND (PNG specification, section 5); damaged pixel data has no end."""
+    for name, start, end in _chunks(content):
         if name == b"IEND":
-            return at
+            return end + 4
+        if name == b"IDAT":
+            check = int.from_bytes(content[end : end + 4], "big")
+            if zlib.crc32(memoryview(content)[start - 4 : end]) != check:
+                return None
+    return None
+
+
+def _chunks(content: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Yield name, first byte and end of each chunk's data, as far as chunks are whole."""
+    at = 8
+    while at + 12 <= len(content):
+        length = int.from_bytes(content[at : at + 4], "big")
+        start, end = at + 8, at + 8 + length
+        if end + 4 > len(content):
+            return
+        yield content[at + 4 : start], start, end
+        at = end + 4
+
+
+CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+"""Of PNG's colour types."""
+
+
+def png_lacks_rows(content: bytes) -> bool:
+    """Tell whether a PNG that ends well holds fewer rows than its header promises.
+
+    Decoders leave the missing rows blank. Unpacks all pixel data once, so ask for blank rows first.
+    Interlaced files are not judged.
+    """
+    width, height, depth, kind, _, _, interlaced = struct.unpack_from(">IIBBBBB", content, 16)
+    if interlaced or kind not in CHANNELS:
+        return False
+    missing: int = height * (1 + -(-width * depth * CHANNELS[kind] // 8))
+    inflate = zlib.decompressobj()
+    for name, start, end in _chunks(content):
+        if name == b"IDAT":
+            data: bytes | memoryview = memoryview(content)[start:end]
+            while data and missing > 0:
+                missing -= len(inflate.decompress(data, 1_000_000))
+                data = inflate.unconsumed_tail
+    return missing > len(inflate.flush())
 
 
 def _gif(content: bytes) -> int | None:

@@ -18,7 +18,7 @@ from PIL import Image, UnidentifiedImageError
 
 from skuscribe.core.errors import ErrorCode, SkuscribeError, WarningCode
 from skuscribe.photo import colourspace
-from skuscribe.photo.ending import end_of
+from skuscribe.photo.ending import end_of, png_lacks_rows
 from skuscribe.photo.formats import format_of, named_otherwise
 from skuscribe.photo.limits import PhotoOptions, refuse_size
 from skuscribe.photo.orient import UPRIGHT, is_sideways, orientation_of, turned
@@ -131,7 +131,15 @@ def _decoded(content: bytes, name: str, digest: str, limits: PhotoOptions) -> Ph
         problems.append(WarningCode.PHOTO_EXTENSION_MISMATCH)
     if content[end:].strip(b"\0\r\n ") and image.format != "MPO":
         problems.append(WarningCode.PHOTO_TRAILING_BYTES)
-    return _photo(image, tuple(problems), name, digest, limits)
+    photo = _photo(image, tuple(problems), name, digest, limits)
+    if kind == "PNG" and _ends_blank(image) and png_lacks_rows(content):
+        raise SkuscribeError(ErrorCode.PHOTO_TRUNCATED)
+    return photo
+
+
+def _ends_blank(image: Image.Image) -> bool:
+    """Tell whether the last row is all zeros, as rows are that a decoder never reached."""
+    return image.crop((0, image.height - 1, image.width, image.height)).getbbox() is None
 
 
 def _opened(content: bytes, kind: str) -> Image.Image:
