@@ -7,6 +7,7 @@ So the parent watches the clock, the system watches the memory, and a worker tha
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import logging
 import multiprocessing
 import signal
@@ -14,6 +15,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Union
@@ -29,6 +31,9 @@ log = logging.getLogger(__name__)
 
 SPARE_MEMORY = 1_000_000_000
 """Bytes of address space that photos may take beyond what the opened models hold."""
+
+TRIM_EVERY = 8
+"""Products after which a worker gives freed memory back; it takes some 6 ms."""
 
 LONGEST_WAIT = 60.0
 """Seconds after which a parent that waits looks again, deadline or not."""
@@ -175,9 +180,11 @@ def _serve(settings: Settings, glimpses: bool, connection: Connection) -> None:
     _bound_memory()
     connection.send(Signal.OPENED)
     with contextlib.suppress(EOFError, OSError):
-        while True:
+        for number in count(1):
             product: Product = connection.recv()
             connection.send(_result(tagger, product, glimpses, connection))
+            if number % TRIM_EVERY == 0:
+                _give_back_memory()
 
 
 def _result(tagger: Tagger, product: Product, glimpses: bool, connection: Connection) -> Result:
@@ -191,6 +198,15 @@ def _result(tagger: Tagger, product: Product, glimpses: bool, connection: Connec
         return SkuscribeError(ErrorCode.ITEM_CRASHED, "out of memory", where=product.id)
     except Exception as error:  # the one place: a bug met by one product must not harm the others
         return unexpected(error, product.id)
+
+
+def _give_back_memory() -> None:
+    """Let glibc hand freed memory back: tensors of ever other sizes leave it in pieces.
+
+    Over 125 photos with text a process held 558 MB without this and 284 MB with it.
+    """
+    with contextlib.suppress(OSError, AttributeError):  # another C library has no such call
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _bound_memory() -> None:
