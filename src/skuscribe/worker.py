@@ -15,7 +15,6 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Union
@@ -32,8 +31,8 @@ log = logging.getLogger(__name__)
 SPARE_MEMORY = 1_000_000_000
 """Bytes of address space that photos may take beyond what the opened models hold."""
 
-TRIM_EVERY = 8
-"""Products after which a worker gives freed memory back; it takes some 6 ms."""
+HELD = 80_000_000
+"""Bytes that a worker may hold beyond its opened models before it gives freed ones back (6 ms)."""
 
 LONGEST_WAIT = 60.0
 """Seconds after which a parent that waits looks again, deadline or not."""
@@ -179,11 +178,12 @@ def _serve(settings: Settings, glimpses: bool, connection: Connection) -> None:
         return
     _bound_memory()
     connection.send(Signal.OPENED)
+    opened = _resident()
     with contextlib.suppress(EOFError, OSError):
-        for number in count(1):
+        while True:
             product: Product = connection.recv()
             connection.send(_result(tagger, product, glimpses, connection))
-            if number % TRIM_EVERY == 0:
+            if _resident() > opened + HELD:
                 _give_back_memory()
 
 
@@ -198,6 +198,14 @@ def _result(tagger: Tagger, product: Product, glimpses: bool, connection: Connec
         return SkuscribeError(ErrorCode.ITEM_CRASHED, "out of memory", where=product.id)
     except Exception as error:  # the one place: a bug met by one product must not harm the others
         return unexpected(error, product.id)
+
+
+def _resident() -> int:
+    """Return the bytes of memory that this process holds; 0 where the system does not tell."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+    except (OSError, ValueError):
+        return 0
 
 
 def _give_back_memory() -> None:
