@@ -38,6 +38,14 @@ def test_a_card_never_replaces_a_file_that_this_program_did_not_write(photos: Pa
     assert "gallery-2.html" in done.stderr
 
 
+def test_a_folder_for_cards_that_cannot_be_is_said_before_the_work(photos: Path) -> None:
+    (photos / "file").write_text("")
+    done = run("tag", "mug.jpg", "--jsonl", "--cards", "file/cards", *QUICK, cwd=photos)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "cards" in done.stderr
+
+
 def test_observations_never_replace_a_photo(photos: Path) -> None:
     before = (photos / "banana.jpg").read_bytes()
     done = run("tag", "mug.jpg", "--observed", "banana.jpg", *QUICK, cwd=photos)

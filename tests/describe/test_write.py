@@ -207,7 +207,10 @@ def test_long_words_of_the_merchant_are_left_out_where_they_do_not_fit_and_never
     assert found.title == f"{brand} navy cup"
     assert found.meta_title == "Cup"
     assert len(told("cup", name="word " * 180).title) <= 150
-    assert told("cup", name="word " * 180).title == ""
+    assert told("cup", name="word " * 180).title == "Cup"
+    long_name = told("cup", ["navy"], name="x" * 75)
+    assert long_name.title == f"{'x' * 75}, navy"
+    assert long_name.meta_title == "Navy cup"
 
 
 def test_every_claim_covers_its_words() -> None:

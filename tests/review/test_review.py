@@ -200,3 +200,9 @@ def test_a_surer_product_costs_less_and_the_merchants_word_least() -> None:
     costs = [made.record(made.seen(sure=sure)).review.cost for sure in (0.6, 0.8, 0.95)]
     assert costs == sorted(costs, reverse=True)
     assert made.record(made.seen(sure=0.95), category="cup").review.cost < costs[-1]
+
+
+def test_a_colour_that_is_not_clear_costs_a_look_even_where_all_else_is_told() -> None:
+    unclear = made.record(made.seen(subject=0.0), category="cup")
+    assert unclear.category.confidence == 1.0
+    assert unclear.review.cost == 1.0

@@ -110,3 +110,9 @@ def test_labels_of_any_network_may_be_mapped_and_others_get_near_ones_as_a_hint(
     with pytest.raises(SkuscribeError) as caught:
         refuse_unknown_words(near, [])
     assert "wristwatch" in caught.value.hint
+
+
+def test_a_merchants_word_keeps_its_letters() -> None:
+    assert told_category([GivenFact(key="category", value="Straßenschuh")]) == "straßenschuh"
+    own = Shop(categories={"straßenschuh".casefold(): Node(id="7", path="Schuhe")})
+    assert categorise([seen()], "straßenschuh", own).merchant == Node(id="7", path="Schuhe")

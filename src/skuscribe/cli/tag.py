@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -74,8 +75,8 @@ def tag(
 ) -> None:
     """Turn product photos into records: category, colours, shape, text and a description."""
     for_programs = one_form(as_json, as_jsonl)
-    if cards is not None and cards.exists() and not cards.is_dir():
-        raise typer.BadParameter(f"'{cards}' is a file, not a folder", param_hint="--cards")
+    if cards is not None:
+        _make_folder(cards)
     facts = options.facts_from(fact)
     settings = options.settings_from(
         config,
@@ -150,6 +151,19 @@ def _outcomes(
     if len(products) == 1:  # a worker of its own would only delay the first card
         return (see_one(one, settings, glimpse=glimpses) for one in products)
     return see_each(products, settings, workers, glimpses=glimpses)
+
+
+def _make_folder(cards: Path) -> None:
+    """Make the folder for cards, so that one that cannot be written is said before the work."""
+    if cards.exists() and not cards.is_dir():
+        raise typer.BadParameter(f"'{cards}' is a file, not a folder", param_hint="--cards")
+    try:
+        cards.mkdir(parents=True, exist_ok=True)
+        if not os.access(cards, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        hint = "choose a folder that can be written"
+        raise not_written(error, str(cards), hint) from error
 
 
 Note = Callable[[str], object]

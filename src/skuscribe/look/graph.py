@@ -23,12 +23,12 @@ TENSOR_DIMS, TENSOR_EXTERNAL, TENSOR_LOCATION = 1, 13, 14
 
 OPERATORS = frozenset(
     """
-    Add AveragePool BatchNormalization Cast Clip Concat Constant ConstantOfShape Conv
+    Add AveragePool BatchNormalization Cast Clip Concat Constant Conv
     ConvTranspose DepthToSpace Div Dropout Einsum Equal Erf Exp Expand Flatten Gather Gelu Gemm
     GlobalAveragePool HardSigmoid HardSwish Identity LayerNormalization LeakyRelu Log LogSoftmax
-    LpNormalization MatMul Max MaxPool Min Mul Neg Not Pad Pow Range Reciprocal ReduceL2 ReduceMax
+    LpNormalization MatMul Max MaxPool Min Mul Neg Not Pad Pow Reciprocal ReduceL2 ReduceMax
     ReduceMean ReduceMin ReduceSum Relu Reshape Resize Shape Sigmoid Slice Softmax SpaceToDepth
-    Split Sqrt Squeeze Sub Sum Tanh Tile Transpose Unsqueeze Where
+    Split Sqrt Squeeze Sub Sum Tanh Transpose Unsqueeze Where
     """.split()  # noqa: SIM905 - a list to read
 )
 """What a network that looks at photos needs; loops, branches, files and strings are not in it."""

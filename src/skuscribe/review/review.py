@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from skuscribe.attributes.table import BY_NAME
 from skuscribe.core.errors import message_of
 from skuscribe.record.model import Problem, Reason, Record, Review
 from skuscribe.review.rules import RULES, Doubt
@@ -39,9 +40,14 @@ def review_of(record: Record, problems: Sequence[Problem]) -> Review:
 
 
 def cost_of(record: Record) -> float:
-    """Return how likely a stated value is wrong, 0..1; values are taken to err independently."""
+    """Return how likely a value is wrong, 0..1; values are taken to err independently.
+
+    One that shoppers filter by and that is not clear counts as well: a person has to settle it.
+    """
     right = record.category.confidence
     for attribute in record.attributes:
-        if attribute.state == "shown":
+        row = BY_NAME.get(attribute.name)
+        missed = attribute.state == "unsure" and row is not None and row.unsure is not None
+        if attribute.state == "shown" or missed:
             right *= attribute.confidence
     return 1.0 - right

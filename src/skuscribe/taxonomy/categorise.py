@@ -45,7 +45,7 @@ def categorise(photos: Sequence[SeenPhoto], named: str | None, shop: Shop) -> Ca
 def told_category(facts: Sequence[GivenFact]) -> str | None:
     """Return what the merchant says the product is, in lower case; None when he does not."""
     said = told(facts, "category")
-    return said[1].casefold() if said else None
+    return said[1].lower() if said else None
 
 
 def agreed(beliefs: Sequence[SeenBelief]) -> SeenBelief:

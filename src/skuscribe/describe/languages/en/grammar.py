@@ -29,8 +29,8 @@ def title(plan: Plan, limit: int) -> Phrase:
     thing, noun = _thing(plan)
     adjectives = _adjectives(plan.title_adjectives, thing)
     sizes = [say(fact) for fact in plan.measures]
-    if plan.name:
-        own = say(plan.name)
+    own = say(plan.name) if plan.name else Phrase()
+    if own and own.within(limit):
         head = fitting((*(b for b in brand if not _within(b, own)), own), " ", limit)
         return fitting((head, adjectives, *sizes), ", ", limit)
     if not (thing.marks or adjectives or brand):

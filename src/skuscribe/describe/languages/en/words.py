@@ -47,7 +47,7 @@ def nouns() -> dict[str, Noun]:
 
 def noun_of(word: str) -> Noun:
     """Return the noun of a label or of a merchant's word; unknown words go without article."""
-    return nouns().get(word.casefold(), Noun(word, "bare"))
+    return nouns().get(word.lower(), Noun(word, "bare"))
 
 
 def article(following: str) -> str:
