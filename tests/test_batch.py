@@ -83,6 +83,12 @@ def test_whatever_one_photo_does_to_its_worker_the_others_go_on(
     assert [product.id for product, _ in results] == ["a", "b", "c"]
 
 
+def test_a_product_that_takes_too_long_once_it_is_decoded_is_given_up(examples: Path) -> None:
+    hurried = Settings(ocr="none", item_seconds=0.001)
+    outcomes = list(see_each([Product("a", (examples / "mug.jpg",))], hurried, 1))
+    assert codes(outcomes) == {"a": "item.timeout"}
+
+
 def test_a_fault_of_ours_carries_its_trace_for_those_who_ask() -> None:
     ((_, result),) = see_each([Product("a", (Trap(fail),))], QUICK, 1)
     assert isinstance(result, SkuscribeError)

@@ -79,11 +79,6 @@ class Worker:
         self._opened, self._deadline = False, float("inf")
 
     @property
-    def idle(self) -> bool:
-        """Whether it has nothing to do."""
-        return self._product is None
-
-    @property
     def seconds_left(self) -> float:
         """Seconds until the work at hand has taken too long, at most `LONGEST_WAIT`."""
         return min(LONGEST_WAIT, max(0.0, self._deadline - time.monotonic()))
@@ -94,7 +89,7 @@ class Worker:
         with contextlib.suppress(OSError):  # one that has just died is found by `take`
             self.connection.send(product)
         if self._opened:
-            self._allow(self._settings.decode_seconds * len(product.photos))
+            self._allow_decoding(product)
 
     def take(self) -> Result | None:
         """Return the result of the product at hand, None while there is none.
@@ -104,7 +99,7 @@ class Worker:
         """
         try:
             if not self.connection.poll():
-                return self._replaced(self._late) if self.seconds_left == 0 else None
+                return self._replaced(self._late) if time.monotonic() > self._deadline else None
             told = self.connection.recv()
         except (EOFError, OSError):
             return self._died()
@@ -123,22 +118,21 @@ class Worker:
         self.connection.close()
 
     def _noted(self, told: Signal) -> None:
-        photos = len(self._product.photos) if self._product else 1
-        if told is Signal.OPENED:
-            self._opened = True
-            if self._product is not None:
-                self._allow(self._settings.decode_seconds * photos)
-        else:
-            self._allow(self._settings.item_seconds)
+        if told is Signal.READ:
+            self._allow(self._settings.item_seconds, ErrorCode.ITEM_TIMEOUT)
+            return
+        self._opened = True
+        if self._product is not None:
+            self._allow_decoding(self._product)
 
-    def _allow(self, seconds: float) -> None:
+    def _allow_decoding(self, product: Product) -> None:
+        seconds = self._settings.decode_seconds * len(product.photos)
+        self._allow(seconds, ErrorCode.PHOTO_DECODE_TIMEOUT)
+
+    def _allow(self, seconds: float, code: ErrorCode) -> None:
+        """Give it so long; afterwards its product fails with `code`."""
         self._deadline = time.monotonic() + seconds
-        self._late = self._too_late(seconds)
-
-    def _too_late(self, seconds: float) -> SkuscribeError:
-        decoding = seconds != self._settings.item_seconds
-        code = ErrorCode.PHOTO_DECODE_TIMEOUT if decoding else ErrorCode.ITEM_TIMEOUT
-        return SkuscribeError(code, f"{code.meaning} ({seconds:g} seconds)")
+        self._late = SkuscribeError(code, f"{code.meaning} ({seconds:g} seconds)")
 
     def _died(self) -> Result | None:
         self._process.join()
