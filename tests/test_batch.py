@@ -10,7 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
+import build
 from skuscribe import Settings, SkuscribeError, Tagger
 from skuscribe.batch import Outcome, see_each, see_one
 from skuscribe.worker import Product
@@ -83,6 +85,23 @@ def test_whatever_one_photo_does_to_its_worker_the_others_go_on(
     assert [product.id for product, _ in results] == ["a", "b", "c"]
 
 
+def scan_bomb() -> bytes:
+    """A progressive JPEG that repeats its last scan thousands of times: small and slow."""
+    content = build.saved(Image.new("RGB", (5000, 2000), build.RED), "JPEG", progressive=True)
+    scan = content[content.rindex(b"\xff\xda") : -2]
+    return content[:-2] + scan * (400_000 // len(scan)) + content[-2:]
+
+
+def test_a_decoder_that_takes_too_long_is_ended_with_its_worker(examples: Path) -> None:
+    hurried = Settings(ocr="none", decode_seconds=0.3)
+    products = [Product("a", (scan_bomb(),)), Product("b", (examples / "banana.jpg",))]
+    outcomes = list(see_each(products, hurried, 1))
+    assert codes(outcomes) == {"a": "photo.decode_timeout"}
+    _, error = outcomes[0]
+    assert isinstance(error, SkuscribeError)
+    assert "took longer" in error.message  # the parent's words: no thread was left behind
+
+
 def test_a_product_that_takes_too_long_once_it_is_decoded_is_given_up(examples: Path) -> None:
     hurried = Settings(ocr="none", item_seconds=0.001)
     outcomes = list(see_each([Product("a", (examples / "mug.jpg",))], hurried, 1))
@@ -148,7 +167,7 @@ def test_a_bug_in_the_only_product_becomes_its_error(
     def broken(*arguments: object, **named: object) -> None:
         raise TypeError("planted")
 
-    monkeypatch.setattr(Tagger, "see", broken)
+    monkeypatch.setattr(Tagger, "walk", broken)
     _, result = see_one(Product("a", (examples / "mug.jpg",)), QUICK)
     assert isinstance(result, SkuscribeError)
     assert result.code == "internal.unexpected"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from multiprocessing.connection import wait
 
-from skuscribe.core.errors import SkuscribeError, unexpected
 from skuscribe.settings import Settings
-from skuscribe.worker import Product, Result, Worker
+from skuscribe.worker import Product, Result, Worker, result_of
 
 AHEAD = 4
 """Products a worker that may be finished, or begun, before the one whose turn it is."""
@@ -88,10 +87,4 @@ def see_one(product: Product, settings: Settings, *, glimpse: bool = False) -> O
     """
     from skuscribe.tagger import Tagger
 
-    tagger = Tagger(settings)
-    try:
-        return product, tagger.see(product.photos, product.facts, product.id, glimpse=glimpse)
-    except SkuscribeError as error:
-        return product, error if error.where else error.at(product.id)
-    except Exception as error:  # said as a failure of the product, as a worker says it
-        return product, unexpected(error, product.id)
+    return product, result_of(Tagger(settings), product, glimpse)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,6 @@ from skuscribe.record.observed import ObservedLine
 from skuscribe.settings import Settings
 from skuscribe.shop.profile import Shop, read_shop
 from skuscribe.taxonomy.mapping import refuse_unknown_words
-
-log = logging.getLogger(__name__)
 
 Settled = tuple[str, Record | SkuscribeError]
 """A product's id, and its record or why there is none."""
@@ -79,7 +76,6 @@ def _settled(
     except SkuscribeError as error:
         return id, error.at(id)
     except Exception as error:  # a bug met by one product must not harm the others
-        log.exception("unexpected failure", extra={"product": id})
         return id, unexpected(error, id)
 
 

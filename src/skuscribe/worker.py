@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import logging
 import multiprocessing
+import os
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Union
@@ -26,10 +27,14 @@ if TYPE_CHECKING:
     from skuscribe.photo.read import PhotoSource
     from skuscribe.tagger import Tagged, Tagger
 
-log = logging.getLogger(__name__)
-
 SPARE_MEMORY = 1_000_000_000
 """Bytes of address space that photos may take beyond what the opened models hold."""
+
+UNWATCHED = 3600.0
+"""Seconds a worker gives a decoder itself: the parent's clock ends it, and its process with it.
+
+A worker that gave up by itself would keep the thread that goes on decoding.
+"""
 
 HELD = 80_000_000
 """Bytes that a worker may hold beyond its opened models before it gives freed ones back (6 ms)."""
@@ -163,7 +168,7 @@ def _serve(settings: Settings, glimpses: bool, connection: Connection) -> None:
 
     cv2.setNumThreads(1)  # workers run side by side instead
     try:
-        tagger = Tagger(settings)
+        tagger = Tagger(settings.model_copy(update={"decode_seconds": UNWATCHED}))
     except SkuscribeError as error:
         connection.send(error)
         return
@@ -172,20 +177,31 @@ def _serve(settings: Settings, glimpses: bool, connection: Connection) -> None:
         return
     _bound_memory()
     connection.send(Signal.OPENED)
-    opened = _resident()
+    _, opened = _memory()
     with contextlib.suppress(EOFError, OSError):
         while True:
             product: Product = connection.recv()
-            connection.send(_result(tagger, product, glimpses, connection))
-            if _resident() > opened + HELD:
+            read = partial(connection.send, Signal.READ)
+            connection.send(result_of(tagger, product, glimpses, read))
+            if _memory()[1] > opened + HELD:
                 _give_back_memory()
 
 
-def _result(tagger: Tagger, product: Product, glimpses: bool, connection: Connection) -> Result:
+def result_of(
+    tagger: Tagger, product: Product, glimpse: bool, on_read: Callable[[], object] = lambda: None
+) -> Result:
+    """Return what `tagger` makes of `product`, or why there is nothing; never raise.
+
+    Args:
+        tagger: opened.
+        product: what to tag.
+        glimpse: whether the result carries a small picture.
+        on_read: called when all photos are decoded.
+    """
     try:
         photos = tagger.read(product.photos)
-        connection.send(Signal.READ)
-        return tagger.walk(photos, product.facts, product.id, glimpse=glimpses)
+        on_read()
+        return tagger.walk(photos, product.facts, product.id, glimpse=glimpse)
     except SkuscribeError as error:
         return error if error.where else error.at(product.id)
     except MemoryError:
@@ -194,12 +210,14 @@ def _result(tagger: Tagger, product: Product, glimpses: bool, connection: Connec
         return unexpected(error, product.id)
 
 
-def _resident() -> int:
-    """Return the bytes of memory that this process holds; 0 where the system does not tell."""
+def _memory() -> tuple[int, int]:
+    """Return this process's address space and what of it is resident, bytes; 0 where untold."""
     try:
-        return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+        space, resident = Path("/proc/self/statm").read_text().split()[:2]
+        page = os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError):
-        return 0
+        return 0, 0
+    return int(space) * page, int(resident) * page
 
 
 def _give_back_memory() -> None:
@@ -213,11 +231,10 @@ def _give_back_memory() -> None:
 
 def _bound_memory() -> None:
     """Let this process grow by `SPARE_MEMORY` and no more, where the system can hold it to that."""
-    try:
+    space, _ = _memory()
+    with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        limit = pages * resource.getpagesize() + SPARE_MEMORY
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    except (ImportError, OSError, ValueError):
-        log.info("memory is not bounded on this system")
+        if space:
+            limit = space + SPARE_MEMORY
+            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
