@@ -12,7 +12,7 @@ from typing import Any
 from typer.main import get_command
 
 from skuscribe.cli.app import app
-from skuscribe.core.errors import ErrorCode, ExitStatus, WarningCode
+from skuscribe.core.codes import ErrorCode, ExitStatus, WarningCode
 from skuscribe.look.bundle import read_bundle
 from skuscribe.record.model import Record
 from skuscribe.record.observed import ObservedLine

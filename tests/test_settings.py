@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError
 from skuscribe.settings import Settings, changes, resolve
 
 

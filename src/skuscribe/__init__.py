@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from skuscribe.core.version import __version__
 
 if TYPE_CHECKING:
-    from skuscribe.core.errors import ErrorCode, SkuscribeError
+    from skuscribe.core.codes import ErrorCode
+    from skuscribe.core.errors import SkuscribeError
     from skuscribe.record.model import Record
     from skuscribe.settings import Settings
     from skuscribe.tagger import Tagger

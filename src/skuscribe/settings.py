@@ -15,7 +15,8 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field, ValidationError
 
 from skuscribe.attributes.text.engine import TextOptions
-from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError
 from skuscribe.core.files import read_toml
 from skuscribe.describe.voice import Voice
 from skuscribe.look.bundle import LookOptions

@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from skuscribe.core.errors import BY_CODE, ErrorCode, SkuscribeError, unexpected
+from skuscribe.core.codes import BY_CODE, ErrorCode
+from skuscribe.core.errors import SkuscribeError, unexpected
 from skuscribe.describe.voice import Voice
 from skuscribe.look.bundle import read_card
 from skuscribe.pipeline import settle

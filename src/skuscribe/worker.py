@@ -20,7 +20,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Union
 
-from skuscribe.core.errors import ErrorCode, SkuscribeError, unexpected
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError, unexpected
 from skuscribe.settings import Settings
 
 if TYPE_CHECKING:

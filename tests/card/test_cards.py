@@ -15,7 +15,8 @@ from skuscribe import Tagger
 from skuscribe.card.gallery import render_gallery
 from skuscribe.card.picture import OUTLINE, WIDTH
 from skuscribe.card.terminal import failure_line, terminal_card
-from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError
 from skuscribe.tagger import Tagged
 
 HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}", "[red]x[/y]"]

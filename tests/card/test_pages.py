@@ -26,7 +26,8 @@ from skuscribe.card.picture import (
     _shown,
     png_of,
 )
-from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError
 from skuscribe.tagger import Tagged
 
 Found = list[tuple[str, dict[str, str]]]

@@ -9,7 +9,8 @@ from rich.console import Console
 
 import made
 from skuscribe.card.terminal import explanation, failure_line, terminal_card
-from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError
 from skuscribe.record.model import Node, Record
 from skuscribe.shop.profile import Shop
 

@@ -9,14 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skuscribe.core.errors import (
-    BY_CODE,
-    ErrorCode,
-    ExitStatus,
-    SkuscribeError,
-    WarningCode,
-    message_of,
-)
+from skuscribe.core.codes import BY_CODE, ErrorCode, ExitStatus, WarningCode, message_of
+from skuscribe.core.errors import SkuscribeError
 
 words = st.text(max_size=20)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 
-from skuscribe.core.errors import BY_CODE, ErrorCode, SkuscribeError, WarningCode, message_of
+from skuscribe.core.codes import BY_CODE, ErrorCode, WarningCode, message_of
+from skuscribe.core.errors import SkuscribeError
 
 
 def _raise(code: str) -> None:

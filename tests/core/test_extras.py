@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from conftest import ROOT
-from skuscribe.core.errors import ErrorCode
+from skuscribe.core.codes import ErrorCode
 from skuscribe.core.extras import EXTRAS, missing
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from conftest import ROOT
 from skuscribe.attributes.table import ALIASES, BY_NAME
-from skuscribe.core.errors import ErrorCode, ExitStatus, WarningCode
+from skuscribe.core.codes import ErrorCode, ExitStatus, WarningCode
 
 CODE = re.compile(r"^\| `([a-z]+\.[a-z_]+)` \|", re.MULTILINE)
 

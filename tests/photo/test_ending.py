@@ -34,7 +34,7 @@ def test_a_file_that_lacks_any_of_its_last_bytes_has_no_end(kind: str) -> None:
         assert end_of(content[:-cut], kind) is None, cut
 
 
-@pytest.mark.parametrize("kind", ["TIFF", "AVIF", "HEIF"])
+@pytest.mark.parametrize("kind", ["AVIF", "HEIF"])
 def test_formats_without_a_mark_end_with_the_file(kind: str) -> None:
     assert end_of(b"x" * 123, kind) == 123
 
@@ -120,3 +120,48 @@ def test_whole_pngs_of_every_kind_that_end_blank_are_whole(mode: str) -> None:
     content = build.saved(Image.new(mode, (37, 50)), "PNG")
     assert not png_lacks_rows(content)
     assert read_photo(content).width == 37
+
+
+def half_of_a_jpeg(**options: object) -> bytes:
+    """Half of a JPEG's bytes, closed as if nothing were missing."""
+    image = Image.fromarray(build.noise(200, 160)).convert(str(options.pop("mode", "RGB")))
+    content = build.saved(image, "JPEG", **options)
+    return content[: len(content) // 2] + b"\xff\xd9"
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+@pytest.mark.parametrize("quality", [30, 75, 95])
+@pytest.mark.parametrize("restarts", [0, 4])
+def test_half_a_jpeg_with_an_end_mark_is_cut(mode: str, quality: int, restarts: int) -> None:
+    content = half_of_a_jpeg(mode=mode, quality=quality, restart_marker_blocks=restarts)
+    with pytest.raises(SkuscribeError) as caught:
+        read_photo(content)
+    assert caught.value.code == "photo.truncated"
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"restart_marker_rows": 1}])
+@pytest.mark.parametrize("size", [(64, 64), (37, 50), (2400, 61)])
+def test_a_whole_jpeg_that_ends_grey_is_whole(
+    options: dict[str, object], size: tuple[int, int]
+) -> None:
+    grey = Image.new("RGB", size, (128, 128, 128))
+    grey.putpixel((3, 3), (255, 0, 0))
+    content = build.saved(grey, "JPEG", **options)
+    assert read_photo(content + b"\0\0").width == size[0]
+
+
+@pytest.mark.parametrize("compression", ["raw", "tiff_lzw", "tiff_adobe_deflate", "packbits"])
+def test_a_tiff_without_its_end_is_cut(compression: str) -> None:
+    content = build.saved(Image.fromarray(build.noise(90, 70)), "TIFF", compression=compression)
+    for missing in (1, 100, 2000):
+        with pytest.raises(SkuscribeError) as caught:
+            read_photo(content[:-missing])
+        assert caught.value.code in ("photo.truncated", "photo.unreadable"), missing
+        if missing > 700:  # the whole directory, where it stands at the end
+            assert caught.value.code == "photo.truncated"
+
+
+@pytest.mark.parametrize("head", [b"II*\0", b"MM\0*", b"II+\0\x08\0\0\0", b"MM\0+\0\x08\0\0"])
+def test_a_tiff_whose_directory_lies_beyond_it_has_no_end(head: bytes) -> None:
+    assert end_of(head + b"\x7f" * 60, "TIFF") is None
+    assert end_of(head + b"\0" * 60, "TIFF") == len(head) + 60

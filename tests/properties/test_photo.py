@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import build
-from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError
 from skuscribe.photo.read import read_photo
 from skuscribe.record.stations import Photo
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError
 from skuscribe.record.facts import ALIASES, FACT_KEYS, given_facts, told
 from skuscribe.record.limits import BULLET, FIELD_LIMITS, LONGEST_QUOTE, TAG
 from skuscribe.record.model import GivenFact

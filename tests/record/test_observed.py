@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import made
-from skuscribe.core.errors import MESSAGES
+from skuscribe.core.codes import MESSAGES
 from skuscribe.record.model import PhotoInfo, SubjectInfo
 from skuscribe.record.observed import (
     Observed,

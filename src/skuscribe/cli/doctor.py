@@ -10,7 +10,8 @@ from importlib import metadata
 import typer
 
 from skuscribe.cli import options
-from skuscribe.core.errors import ExitStatus, SkuscribeError
+from skuscribe.core.codes import ExitStatus
+from skuscribe.core.errors import SkuscribeError
 from skuscribe.core.extras import EXTRAS
 
 PACKAGES = ("onnxruntime", "opencv-python-headless", "numpy", "pillow", "pydantic", "rapidocr")

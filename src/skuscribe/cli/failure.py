@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 
-from skuscribe.core.errors import ErrorCode, ExitStatus, SkuscribeError, unexpected
+from skuscribe.core.codes import ErrorCode, ExitStatus
+from skuscribe.core.errors import SkuscribeError, unexpected
 
 EXIT_OF_AREA = {
     "photo": ExitStatus.NO_INPUT,

@@ -15,7 +15,8 @@ import typer
 from skuscribe.cli import options
 from skuscribe.cli.failure import not_written
 from skuscribe.cli.rows import failed_row, one_form, print_rows
-from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError
 
 if TYPE_CHECKING:
     from skuscribe.batch import Outcome

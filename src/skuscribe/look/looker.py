@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError
 from skuscribe.look.bundle import Bundle
 from skuscribe.look.prepare import MEAN, SCALE, frame_of, prepare
 from skuscribe.look.session import Array, Session

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError
 from skuscribe.look.graph import refuse_dangerous
 
 Array = NDArray[np.float32]

@@ -9,12 +9,13 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 
 def end_of(content: bytes, kind: str) -> int | None:
     """Return the offset behind the picture's last byte, None when it does not end.
 
-    Formats that do not mark their end (TIFF, AVIF, HEIF) end with the file.
+    Formats that do not mark their end (AVIF, HEIF) end with the file.
     """
     try:
         return _ENDS[kind](content) if kind in _ENDS else len(content)
@@ -101,6 +102,27 @@ def png_lacks_rows(content: bytes) -> bool:
     return missing > len(inflate.flush())
 
 
+FILLING = bytes(range(1, 255)) * 40
+"""Bytes that a decoder of JPEG takes for further pixels where it still waits for some."""
+
+
+def jpeg_goes_on(content: bytes, end: int) -> bytes:
+    """Return the JPEG with more data before its end mark.
+
+    A whole picture decodes to the same pixels; one that was cut and closed with an end mark, which
+    decoders fill with grey, does not.
+    """
+    return content[: end - 2] + FILLING + content[end - 2 : end]
+
+
+def _tiff(content: bytes) -> int | None:
+    """End with the file, when its first directory lies within (TIFF 6.0, section 2)."""
+    order: Literal["little", "big"] = "little" if content[:2] == b"II" else "big"
+    large = int.from_bytes(content[2:4], order) == 43  # BigTIFF
+    directory = int.from_bytes(content[8:16] if large else content[4:8], order)
+    return len(content) if directory + 2 <= len(content) else None
+
+
 def _gif(content: bytes) -> int | None:
     """Walk the blocks to the trailer (GIF89a specification, section 27)."""
     at = 13 + _colour_table(content[10])
@@ -143,4 +165,5 @@ _ENDS: dict[str, Callable[[bytes], int | None]] = {
     "GIF": _gif,
     "WEBP": _webp,
     "BMP": _bmp,
+    "TIFF": _tiff,
 }

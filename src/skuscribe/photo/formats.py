@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib.util
 from pathlib import PurePath
 
-from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError
 from skuscribe.core.extras import EXTRAS
 
 # (offset, bytes, Pillow's format). MPO arrives as JPEG; naming it to Pillow breaks other formats.

@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
-from skuscribe.core.errors import ErrorCode, SkuscribeError, WarningCode
+from skuscribe.core.codes import ErrorCode, WarningCode
+from skuscribe.core.errors import SkuscribeError
 from skuscribe.photo import colourspace
-from skuscribe.photo.ending import end_of, png_lacks_rows
+from skuscribe.photo.ending import end_of, jpeg_goes_on, png_lacks_rows
 from skuscribe.photo.formats import format_of, named_otherwise
 from skuscribe.photo.limits import PhotoOptions, refuse_size
 from skuscribe.photo.orient import UPRIGHT, is_sideways, orientation_of, turned
@@ -132,14 +133,27 @@ def _decoded(content: bytes, name: str, digest: str, limits: PhotoOptions) -> Ph
     if content[end:].strip(b"\0\r\n ") and image.format != "MPO":
         problems.append(WarningCode.PHOTO_TRAILING_BYTES)
     photo = _photo(image, tuple(problems), name, digest, limits)
-    if kind == "PNG" and _ends_blank(image) and png_lacks_rows(content):
+    if _lacks_rows(image, content[:end], kind):
         raise SkuscribeError(ErrorCode.PHOTO_TRUNCATED)
     return photo
 
 
-def _ends_blank(image: Image.Image) -> bool:
-    """Tell whether the last row is all zeros, as rows are that a decoder never reached."""
-    return image.crop((0, image.height - 1, image.width, image.height)).getbbox() is None
+def _lacks_rows(image: Image.Image, content: bytes, kind: str) -> bool:
+    """Tell whether a picture that ends well was cut; asked in full only where it looks so."""
+    if kind == "PNG":
+        return _ends_with(image, 0) and png_lacks_rows(content)
+    if kind == "JPEG" and image.format != "MPO" and _ends_with(image, 128):
+        longer = _opened(jpeg_goes_on(content, len(content)), kind)
+        longer.draft(None, image.size)
+        _load(longer)
+        return longer.tobytes() != image.tobytes()
+    return False
+
+
+def _ends_with(image: Image.Image, value: int) -> bool:
+    """Tell whether the last pixel has what decoders put where they found no data."""
+    last = image.crop((image.width - 1, image.height - 1, image.width, image.height))
+    return set(last.tobytes()) == {value}
 
 
 def _opened(content: bytes, kind: str) -> Image.Image:
@@ -150,7 +164,9 @@ def _opened(content: bytes, kind: str) -> Image.Image:
             ErrorCode.PHOTO_TOO_MANY_PIXELS, "the header tells of far too many pixels"
         ) from error
     except UnidentifiedImageError as error:
-        raise SkuscribeError(ErrorCode.PHOTO_UNREADABLE) from error
+        cut = kind == "TIFF" and end_of(content, kind) is None
+        code = ErrorCode.PHOTO_TRUNCATED if cut else ErrorCode.PHOTO_UNREADABLE
+        raise SkuscribeError(code) from error
     except DAMAGE as error:
         raise _damaged(error) from error
 

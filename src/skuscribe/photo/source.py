@@ -6,7 +6,8 @@ import os
 import stat
 from pathlib import Path
 
-from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError
 
 
 def read_bytes(path: str | os.PathLike[str], max_bytes: int) -> bytes:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import AfterValidator, Field, model_validator
 
-from skuscribe.core.errors import MESSAGES
+from skuscribe.core.codes import MESSAGES
 from skuscribe.record.base import XY, Fraction, Part
 from skuscribe.record.model import PhotoInfo, SubjectInfo
 

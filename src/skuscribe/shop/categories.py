@@ -7,7 +7,8 @@ import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError
 from skuscribe.core.files import read_small
 from skuscribe.record.model import Node
 from skuscribe.record.text import clean_text

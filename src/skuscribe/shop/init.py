@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib import resources
 from pathlib import Path
 
-from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError
 from skuscribe.core.files import write_whole
 from skuscribe.shop.profile import CATEGORIES_FILE, PROFILE_FILE
 

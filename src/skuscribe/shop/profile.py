@@ -10,7 +10,8 @@ from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from skuscribe.core.errors import ErrorCode, SkuscribeError
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError
 from skuscribe.core.files import read_small, read_toml
 from skuscribe.record.model import Node
 from skuscribe.shop.categories import read_categories

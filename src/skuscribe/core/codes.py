@@ -1,0 +1,246 @@
+"""The closed list of error and warning codes, and what the process says to the shell.
+
+Every failure that a user can meet has a code `area.reason` here, with what happened and what to do
+about it; the page of errors in the docs is made from this list. Warnings never make a record an
+error.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+from typing import Self
+
+
+class ErrorCode(StrEnum):
+    """Why an input or a command failed. Each member: code, what happened, what to do."""
+
+    meaning: str
+    hint: str
+
+    def __new__(cls, code: str, meaning: str, hint: str) -> Self:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.meaning, member.hint = meaning, hint
+        return member
+
+    PHOTO_EMPTY = "photo.empty", "the file is empty", "copy or download it again"
+    PHOTO_UNREADABLE = "photo.unreadable", "the photo is damaged", "save the photo anew"
+    PHOTO_TRUNCATED = (
+        "photo.truncated",
+        "the file is cut off or damaged inside",
+        "copy or save the photo anew",
+    )
+    PHOTO_FORMAT_UNSUPPORTED = (
+        "photo.format_unsupported",
+        "a format that is not read (SVG, PDF, PSD ...), or HEIC without its extra",
+        "save it as JPEG, PNG or WebP",
+    )
+    PHOTO_TOO_MANY_BYTES = (
+        "photo.too_many_bytes",
+        "the file has more bytes than max_bytes",
+        "make the file smaller, or raise max_bytes",
+    )
+    PHOTO_TOO_MANY_PIXELS = (
+        "photo.too_many_pixels",
+        "the header tells of more pixels than max_pixels",
+        "make the photo smaller, or raise max_pixels",
+    )
+    PHOTO_ZERO_SIZE = "photo.zero_size", "the photo has no pixels", "save the photo anew"
+    PHOTO_TOO_SMALL = "photo.too_small", "a side has too few pixels", "use a larger photo"
+    PHOTO_EXTREME_SHAPE = (
+        "photo.extreme_shape",
+        "a side is far too long, or far longer than the other",
+        "crop the photo",
+    )
+    PHOTO_METADATA_TOO_LARGE = (
+        "photo.metadata_too_large",
+        "the metadata unpacks to far too much",
+        "save the photo anew without metadata",
+    )
+    PHOTO_DECODE_TIMEOUT = (
+        "photo.decode_timeout",
+        "decoding took longer than decode_seconds",
+        "raise decode_seconds, or save the photo anew",
+    )
+    PHOTO_NOT_FOUND = "photo.not_found", "no such file", "check the path"
+    PHOTO_PERMISSION = "photo.permission", "the file may not be read", "change its permissions"
+    PHOTO_NOT_A_FILE = (
+        "photo.not_a_file",
+        "not an ordinary file",
+        "give the photos of a folder as folder/*",
+    )
+    ITEM_TIMEOUT = (
+        "item.timeout",
+        "looking at the product took longer than item_seconds",
+        "raise item_seconds, or use smaller photos",
+    )
+    ITEM_CRASHED = (
+        "item.crashed",
+        "the worker died or ran out of memory; the other products go on",
+        "save the photo anew, or make it smaller",
+    )
+    MODEL_MISSING = (
+        "model.missing",
+        "a file of the bundle cannot be read",
+        "reinstall skuscribe, or point --model at a complete bundle",
+    )
+    MODEL_DIGEST_MISMATCH = (
+        "model.digest_mismatch",
+        "the network is not the file that its card was written for",
+        "reinstall skuscribe, or copy the bundle again",
+    )
+    MODEL_INVALID = (
+        "model.invalid",
+        "the card or the network is damaged, or they do not fit each other",
+        "reinstall skuscribe, or point --model at a complete bundle",
+    )
+    MODEL_TOO_NEW = (
+        "model.too_new",
+        "the bundle is newer than what is installed",
+        "upgrade: pip install --upgrade skuscribe onnxruntime",
+    )
+    MODEL_TOO_OLD = (
+        "model.too_old",
+        "the bundle has an older format, which is not read any more",
+        "make the bundle again: skuscribe model train",
+    )
+    MODEL_EXTERNAL_DATA = (
+        "model.external_data",
+        "the network wants a second file",
+        "freeze the network into one file",
+    )
+    MODEL_OUTPUT_INVALID = (
+        "model.output_invalid",
+        "the network gave numbers that are none",
+        "report it with the photo",
+    )
+    OCR_UNAVAILABLE = (
+        "ocr.unavailable",
+        "the chosen text engine cannot be opened",
+        "the line says how to install it",
+    )
+    OCR_FAILED = (
+        "ocr.failed",
+        "the OCR engine failed; text was not read",
+        "try another engine: --ocr",
+    )
+    OBSERVED_INVALID = (
+        "observed.invalid",
+        "a line is no observation, or one of another version",
+        "make the file again: skuscribe tag PHOTO... --observed FILE",
+    )
+    RUN_DISK_FULL = (
+        "run.disk_full",
+        "there is no room left to write; what was written so far is whole",
+        "make room, then run again",
+    )
+    CONFIG_INVALID = (
+        "config.invalid",
+        "a setting, a fact or a file of the shop has a wrong value",
+        "see: skuscribe config show",
+    )
+    CONFIG_UNKNOWN_KEY = (
+        "config.unknown_key",
+        "there is no such setting",
+        "see: skuscribe config show",
+    )
+    CONFIG_EXTRA_MISSING = (
+        "config.extra_missing",
+        "a command needs an extra",
+        "the line says how to install it",
+    )
+    INTERNAL_UNEXPECTED = (
+        "internal.unexpected",
+        "a fault of skuscribe's own; the other photos go on",
+        "run again with --debug and report what it says",
+    )
+
+
+class WarningCode(StrEnum):
+    """What is doubtful about a record that was made all the same. Each member: code, message."""
+
+    message: str
+
+    def __new__(cls, code: str, message: str) -> Self:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.message = message
+        return member
+
+    PHOTO_ANIMATED_FIRST_FRAME = (
+        "photo.animated_first_frame",
+        "the photo is animated; its first frame was read",
+    )
+    PHOTO_MULTIPAGE_FIRST_PAGE = (
+        "photo.multipage_first_page",
+        "the file has several pages; the first was read",
+    )
+    PHOTO_EXTENSION_MISMATCH = (
+        "photo.extension_mismatch",
+        "the file's name says another format than its bytes",
+    )
+    PHOTO_PROFILE_IGNORED = (
+        "photo.profile_ignored",
+        "the colour profile is damaged; sRGB was assumed",
+    )
+    PHOTO_ORIENTATION_IGNORED = (
+        "photo.orientation_ignored",
+        "the orientation mark makes no sense and was ignored",
+    )
+    PHOTO_TRAILING_BYTES = "photo.trailing_bytes", "the file goes on after the picture's end"
+    PHOTO_LOW_RESOLUTION = (
+        "photo.low_resolution",
+        "the photo is small; fine detail and text may be missed",
+    )
+    TEXT_SUSPICIOUS = (
+        "text.suspicious",
+        "text on the photo reads like an instruction; it is kept as data",
+    )
+    TEXT_TRUNCATED = "text.truncated", "there is more text on the photo than a record keeps"
+    TAXONOMY_ABSTAINED = (
+        "taxonomy.abstained",
+        "no label is sure enough; say what it is as a fact: category",
+    )
+    TAXONOMY_UNMAPPED = "taxonomy.unmapped", "the label has no category in a taxonomy"
+    COLOUR_UNCERTAIN = (
+        "colour.uncertain",
+        "the product's colour is not clear; a fact settles it: colour",
+    )
+    SUBJECT_UNCERTAIN = (
+        "subject.uncertain",
+        "where the product lies is not clear; a plainer ground helps",
+    )
+
+
+BY_CODE = {str(code): code for code in ErrorCode}
+
+MESSAGES = {
+    **{str(code): code.meaning for code in ErrorCode},
+    **{str(code): code.message for code in WarningCode},
+}
+"""What each code says to people."""
+
+
+def message_of(code: str) -> str:
+    """Return what a warning, or an error that did not stop a record, says to people."""
+    return MESSAGES[code]
+
+
+class ExitStatus(IntEnum):
+    """What the process says to the shell. Each member: status, what it means."""
+
+    meaning: str
+
+    def __new__(cls, status: int, meaning: str) -> Self:
+        member = int.__new__(cls, status)
+        member._value_ = status
+        member.meaning = meaning
+        return member
+
+    DONE = 0, "all done"
+    SOME_FAILED = 1, "some inputs failed; the rest is written, each failure has its row"
+    USAGE = 2, "wrong usage or a wrong setting: nothing was started"
+    NO_INPUT = 3, "no input could be read"
+    MISSING_PART = 4, "something needed is missing or broken: bundle, extra, engine"
+    NO_ROOM = 6, "stopped for want of a resource: disk; safe to run again"
+    INTERRUPTED = 130, "interrupted"
