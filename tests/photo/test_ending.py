@@ -165,3 +165,15 @@ def test_a_tiff_without_its_end_is_cut(compression: str) -> None:
 def test_a_tiff_whose_directory_lies_beyond_it_has_no_end(head: bytes) -> None:
     assert end_of(head + b"\x7f" * 60, "TIFF") is None
     assert end_of(head + b"\0" * 60, "TIFF") == len(head) + 60
+
+
+def test_a_jpeg_of_very_many_segments_is_refused_before_a_decoder_keeps_them() -> None:
+    content = content_of("JPEG")
+    for count in (500, 20_000):
+        crowded = content[:2] + b"\xff\xe5\0\2" * count + content[2:]
+        if count == 500:
+            assert end_of(crowded, "JPEG") == len(crowded)
+            continue
+        with pytest.raises(SkuscribeError) as caught:
+            read_photo(crowded)
+        assert caught.value.code == "photo.metadata_too_large"

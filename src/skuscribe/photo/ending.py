@@ -11,11 +11,17 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Literal
 
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError
+
 
 def end_of(content: bytes, kind: str) -> int | None:
     """Return the offset behind the picture's last byte, None when it does not end.
 
     Formats that do not mark their end (AVIF, HEIF) end with the file.
+
+    Raises:
+        SkuscribeError: `photo.metadata_too_large` for a JPEG of far too many segments.
     """
     try:
         return _ENDS[kind](content) if kind in _ENDS else len(content)
@@ -23,9 +29,13 @@ def end_of(content: bytes, kind: str) -> int | None:
         return None
 
 
+MOST_SEGMENTS = 10_000
+"""Photos have dozens of marker segments; a decoder keeps each in memory."""
+
+
 def _jpeg(content: bytes) -> int | None:
     """Walk the marker segments (ITU T.81, annex B); thumbnails inside segments are stepped over."""
-    at = 2
+    at, segments = 2, 0
     while True:
         if content[at] != 0xFF:
             return None
@@ -35,6 +45,9 @@ def _jpeg(content: bytes) -> int | None:
         if marker in {0xFF, 0x01} or 0xD0 <= marker <= 0xD8:
             at += 1 if marker == 0xFF else 2
             continue
+        segments += 1
+        if segments > MOST_SEGMENTS:
+            raise SkuscribeError(ErrorCode.PHOTO_METADATA_TOO_LARGE)
         at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
         if marker == 0xDA:
             at = _after_scan(content, at)

@@ -122,9 +122,9 @@ def _in_time(decode: Callable[[], Photo], seconds: float) -> Photo:
 
 def _decoded(content: bytes, name: str, digest: str, limits: PhotoOptions) -> Photo:
     kind = format_of(content, name)
+    end = end_of(content, kind)  # before a decoder keeps what it should not
     image = _opened(content, kind)
     refuse_size(*image.size, limits)
-    end = end_of(content, kind)
     if end is None:
         raise SkuscribeError(ErrorCode.PHOTO_TRUNCATED)
     problems = []
