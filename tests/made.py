@@ -13,6 +13,7 @@ from skuscribe.pipeline import settle
 from skuscribe.record.model import Category, PhotoInfo, Record, SubjectInfo
 from skuscribe.record.observed import (
     Observed,
+    Rule,
     SeenBelief,
     SeenLine,
     SeenPhoto,
@@ -22,6 +23,9 @@ from skuscribe.record.observed import (
 from skuscribe.record.stations import Glimpse, Subject
 from skuscribe.shop.profile import NO_SHOP, Shop
 from skuscribe.tagger import Tagged
+
+RULE = Rule(from_level=(0.9, 0.6, 0.5))
+"""Top-level categories are stated from 0.9, those of the second level from 0.6, words from 0.5."""
 
 RED, BLUE, WHITE = (50.0, 70.0, 45.0), (40.0, 10.0, -50.0), (97.0, 0.0, 0.0)
 SQUARE = ((0.2, 0.2), (0.8, 0.2), (0.8, 0.8), (0.2, 0.8))
@@ -60,14 +64,16 @@ def case(label: str | None, subject: Subject | None = None) -> Case:
     return Case(category(label), seen)
 
 
-def belief(*words: str, sure: float = 0.9, answers_from: float = 0.5) -> SeenBelief:
+def belief(
+    *words: str, sure: float = 0.9, vocabulary: str = "trained", weight: float = 1.0
+) -> SeenBelief:
     """A belief in the first word; the others share the rest."""
     rest = (1 - sure) / max(1, len(words) - 1)
     return SeenBelief(
-        vocabulary="trained",
+        vocabulary=vocabulary,
         words=words,
         probabilities=(sure, *[rest] * (len(words) - 1)),
-        answers_from=answers_from,
+        weight=weight,
     )
 
 
@@ -113,7 +119,7 @@ def observed(*photos: SeenPhoto, id: str = "SKU 1") -> Observed:
     return Observed(
         id=id,
         photos=photos or (seen(),),
-        seen_with=SeenWith(skuscribe="0", bundle="test 1", ocr="none", hash="0" * 16),
+        seen_with=SeenWith(skuscribe="0", bundle="test 1", ocr="none", hash="0" * 16, rule=RULE),
     )
 
 

@@ -15,20 +15,21 @@ from skuscribe.core.version import __version__
 from skuscribe.describe.voice import Voice
 from skuscribe.record import model, observed
 from skuscribe.record.model import MadeBy
-from skuscribe.record.observed import SeenWith
+from skuscribe.record.observed import Rule, SeenWith
 from skuscribe.shop.profile import Shop
-from skuscribe.taxonomy.table import TAXONOMY_VERSION
+from skuscribe.taxonomy.words import TAXONOMY_VERSION
 
 
-def seen_with(bundle: str, ocr: str) -> SeenWith:
+def seen_with(bundle: str, ocr: str, rule: Rule) -> SeenWith:
     """Return what photos are looked at with.
 
     Args:
         bundle: the network's identity.
         ocr: the text engine's name and version.
+        rule: when a category is stated.
     """
     digest = _digest(observed.SCHEMA, __version__, bundle, ocr)
-    return SeenWith(skuscribe=__version__, bundle=bundle, ocr=ocr, hash=digest)
+    return SeenWith(skuscribe=__version__, bundle=bundle, ocr=ocr, hash=digest, rule=rule)
 
 
 def made_by(seen: SeenWith, shop: Shop, voice: Voice) -> MadeBy:

@@ -74,7 +74,8 @@ def settle(
         pydantic.ValidationError: the observation's measures are not what this version measures.
     """
     given = given_facts(facts)
-    category = categorise(observed.photos, told_category(given), shop)
+    rule = observed.seen_with.rule
+    category = categorise(observed.photos, told_category(given), shop, rule)
     best = max(observed.photos, key=lambda photo: photo.subject.confidence)
     attributes = settle_all(best.measures, Case(category, best.subject))
     texts, doubts = settle_texts(observed.photos)

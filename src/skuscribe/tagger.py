@@ -58,7 +58,7 @@ class Tagger:
         self._eyes = Eyes(
             looker=Looker(bundle),
             engine=engine,
-            seen_with=seen_with(bundle.identity, engine.version),
+            seen_with=seen_with(bundle.identity, engine.version, bundle.card.answering.rule),
         )
 
     def tag(

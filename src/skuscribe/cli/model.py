@@ -8,13 +8,17 @@ from typing import Annotated
 import typer
 
 from skuscribe.cli import options
+from skuscribe.cli.evaluate import evaluate
 
 app = typer.Typer(help="The network.", no_args_is_help=True)
 
 
 @app.callback()
 def _group() -> None:
-    """See the model card, or train the network on your own photos."""
+    """See the model card, measure the network, or train it on your own photos."""
+
+
+app.command("evaluate")(evaluate)
 
 
 @app.command("info")
@@ -24,6 +28,7 @@ def info(
     config: options.ConfigFile = None,
 ) -> None:
     """Show the model card: labels, figures, photos it was trained on, licences."""
+    from skuscribe.learn.evaluate.figures import vocabulary_of
     from skuscribe.look.bundle import read_bundle
 
     bundle = read_bundle(options.settings_from(config, model=model).settings.model)
@@ -46,15 +51,18 @@ def info(
     answering = card.answering
     table.add_row(
         "Answers",
-        f"from confidence {answering.confidence:.2f}: {answering.coverage:.0%} of validation "
-        f"photos, {answering.precision:.1%} of those answers right",
+        f"{answering.coverage:.0%} of validation photos, {answering.precision:.1%} of them useful "
+        "(the true category, one under it, or its parent)",
     )
     for name, value in card.figures.items():
         shown = f"{value:.1%}" if value <= 1 else f"{value:,.0f}"
         table.add_row(Text(name.replace("_", " ")), shown)
     photos = sum(source.photos for source in card.trained_on)
     table.add_row("Trained on", f"{photos} photos from {len(card.trained_on)} open sources")
-    table.add_row(f"{len(card.labels)} labels", Text(", ".join(card.labels)))
+    words = vocabulary_of(card.labels, borrowed=len(card.vocabularies) > 1)
+    table.add_row(f"{len(card.labels)} trained words", Text(", ".join(card.labels)))
+    if others := sorted(words.difference(card.labels), key=str.casefold):
+        table.add_row(f"{len(others)} borrowed words", Text(", ".join(others)))
     Console(highlight=False).print(table)
 
 
@@ -80,7 +88,8 @@ def train(
     from skuscribe.core.extras import missing
 
     try:
-        from skuscribe.learn.build import Title, build_bundle
+        from skuscribe.learn.build import build_bundle
+        from skuscribe.learn.bundling import Title
         from skuscribe.learn.train import Recipe
     except ModuleNotFoundError as error:
         raise missing("train", error.name) from error

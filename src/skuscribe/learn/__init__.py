@@ -1,1 +1,1 @@
-"""Everything that needs torch: the network, its training data, training, freezing to ONNX."""
+"""The network: its training data, training, freezing to ONNX, and measuring what it is worth."""

@@ -2,66 +2,36 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+import json
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
-from skuscribe.core.version import __version__
-from skuscribe.learn.calibrate import (
-    choose_threshold,
-    expected_calibration_error,
-    fit_shares,
-)
-from skuscribe.learn.data import MINIMUM_PHOTOS, Dataset, Sample, read_dataset
-from skuscribe.learn.freeze import export, largest_difference, round_to_half, store_half
+from skuscribe.learn.bundling import Title, bundle_of, measured, sources_of
+from skuscribe.learn.calibrate import SHARPNESS, fit_gate, fit_shares
+from skuscribe.learn.data import MINIMUM_PHOTOS, Dataset, read_dataset
+from skuscribe.learn.freeze import export, round_to_half, store_half
 from skuscribe.learn.maps import MapStore, cached_maps
 from skuscribe.learn.network.hybrid import HybridConfig, HybridNetwork, Maps, Trunk
-from skuscribe.learn.network.pretrained import PACKAGE, imagenet_state, load_imagenet
+from skuscribe.learn.network.pretrained import imagenet_state, load_classifier, load_imagenet
 from skuscribe.learn.train import Recipe, targets_of, train_linear, train_reader, votes_on
-from skuscribe.look.bundle import (
-    NETWORK_FILE,
-    Answering,
-    Bundle,
-    Card,
-    Input,
-    Outputs,
-    Source,
-    Vocabulary,
-    write_bundle,
-)
-from skuscribe.look.prepare import MEAN, SCALE
+from skuscribe.look.bundle import Card, write_bundle
+from skuscribe.look.gate import Gate
+from skuscribe.taxonomy.words import NOT_A_PRODUCT
 
 Say = Callable[[str], None]
 
-OUTPUTS = ("logits", "attention", "embedding")
-DESCRIPTION = (
-    "EfficientNet-Lite2 maps at stride 16 and 32, cut into 81 patches, read by a 3-layer Vision "
-    "Transformer; its vote and the CNN's own are summed"
-)
+LEFT_OUT = 5
+"""One label in so many is left out of the second fit, to learn how the unknown looks."""
 
-PRECISION = 0.95
-"""Wanted of the answers that are stated, on validation photos."""
-
-FEW = 20
-"""Photos of a source under which a share says nothing."""
-
-SAME = 1e-4
-"""Largest difference allowed between torch and the frozen file."""
-
-
-@dataclass(frozen=True)
-class Title:
-    """What a bundle is called, and the licence of its weights: they are the trainer's to say."""
-
-    name: str
-    licence: str
+SHORTER = 3
+"""The second fit has a third of the epochs."""
 
 
 def build_bundle(
@@ -78,7 +48,7 @@ def build_bundle(
     Args:
         data: folder with `index.csv`, `sources.csv` and `photos/`.
         out: folder of the bundle; written in one move when everything has worked.
-        cache: folder for the trunk's maps.
+        cache: folder for the trunk's maps and for where a training run stands.
         recipe: how to train; one seed and one kind of CPU give one bundle.
         title: of the bundle.
         say: told of progress, a line at a time.
@@ -90,31 +60,42 @@ def build_bundle(
     """
     torch.set_num_threads(1)  # the sums, and so the weights, do not depend on the cores
     dataset = read_dataset(data, minimum)
-    sources = _sources(dataset, data)
+    sources = sources_of(dataset, data)
     _refuse_too_little(dataset, recipe)
-    config = HybridConfig(labels=len(dataset.labels))
     say(f"{len(dataset.train)} training photos, {len(dataset.labels)} labels")
-    network = HybridNetwork(config)
-    load_imagenet(network.trunk, imagenet_state())
-    round_to_half(network.trunk)
-    stores = _stores(network.trunk, config, dataset, recipe, cache, say)
+    network = _untrained(HybridConfig(labels=len(dataset.labels)))
+    stores = _stores(network.trunk, network.config, dataset, recipe, cache, say)
     targets = targets_of(dataset.train, dataset.labels)
     network.reader = train_reader(
-        config, stores["train"], targets, recipe, lambda e, loss: say(f"epoch {e}: {loss:.3f}")
+        network.config,
+        stores["train"],
+        targets,
+        recipe,
+        lambda epoch, loss: say(f"epoch {epoch} of {recipe.epochs}: {loss:.3f}"),
+        checkpoint=_checkpoint(cache, recipe, targets, "all"),
     )
     round_to_half(network.reader)
-    logits, figures = _calibrated(network, stores["val"], dataset)
-    if dataset.test:
-        figures |= _foreign_figures(network, stores["test"], dataset.test, dataset.labels)
+    figures = _weigh_votes(network, stores["val"], dataset)
     linear = train_linear(stores["train"], targets, len(dataset.labels), recipe)
     figures |= _linear_figures(linear, stores["val"], dataset)
-    for name, value in figures.items():
-        say(f"{name}: {value:.4f}")
-    content = _frozen(network, config, recipe.seed, cache)
-    vocabulary = _vocabulary(logits, dataset)
-    card = _card(title, content, vocabulary, config.image_size, recipe, figures, sources)
-    write_bundle(out, Bundle(card, content))
-    return card
+    gate = _gate(network.config, stores, dataset, recipe, cache, say)
+    network.sharpness = torch.tensor(SHARPNESS)
+    round_to_half(network)
+    draft = bundle_of(network, dataset.labels, gate, title, recipe, sources, cache)
+    say("measuring it on validation photos and on foreign shops")
+    bundle = measured(draft, dataset, figures, cache, say)
+    write_bundle(out, bundle)
+    return bundle.card
+
+
+def _untrained(config: HybridConfig) -> HybridNetwork:
+    """Return the network with ImageNet's weights in all that stays frozen."""
+    network, state = HybridNetwork(config), imagenet_state()
+    load_imagenet(network.trunk, state)
+    if config.classes == len(state["_fc.bias"]):
+        load_classifier(network.borrowed, state)
+    round_to_half(network.trunk)
+    return network
 
 
 def _stores(
@@ -126,41 +107,26 @@ def _stores(
     store_half(path)
     say("running the trunk over every view of every photo")
     wanted = {"val": (dataset.val, 1), "train": (dataset.train, recipe.views)}
-    wanted |= {"test": (dataset.test, 1)} if dataset.test else {}
     return {
         name: cached_maps(samples, views, path, config, cache)
         for name, (samples, views) in wanted.items()
     }
 
 
-def _calibrated(
-    network: HybridNetwork, store: MapStore, dataset: Dataset
-) -> tuple[Tensor, dict[str, float]]:
-    """Set the network's shares; return its validation logits and figures."""
+def _checkpoint(cache: Path, recipe: Recipe, targets: NDArray[np.int64], name: str) -> Path:
+    """Return the file that holds where this very run stands: another recipe has another."""
+    digest = hashlib.sha256(json.dumps(asdict(recipe)).encode() + targets.tobytes())
+    return cache / f"{name}-{digest.hexdigest()[:12]}.pt"
+
+
+def _weigh_votes(network: HybridNetwork, store: MapStore, dataset: Dataset) -> dict[str, float]:
+    """Set the network's shares; return its figures on validation photos."""
     truth = torch.from_numpy(targets_of(dataset.val, dataset.labels))
     transformer, cnn = votes_on(network.reader, store)
     network.shares = torch.tensor(fit_shares(transformer, cnn, truth))
     round_to_half(network)
     logits = network.shares[0] * transformer + network.shares[1] * cnn
-    figures = scores(logits, truth, "val")
-    figures |= scores(transformer, truth, "val_transformer_alone")
-    figures["val_calibration_error"] = _held_out_error(transformer, cnn, truth, dataset.val)
-    return logits, figures
-
-
-def _foreign_figures(
-    network: HybridNetwork, store: MapStore, samples: Sequence[Sample], labels: Sequence[str]
-) -> dict[str, float]:
-    """Return top-1 on other shops' photos, by source: reported, never chosen by."""
-    transformer, cnn = votes_on(network.reader, store)
-    logits = network.shares[0] * transformer + network.shares[1] * cnn
-    right = (logits.argmax(dim=1) == torch.from_numpy(targets_of(samples, labels))).float()
-    figures = {"foreign_photos": float(len(samples)), "foreign_top1": float(right.mean())}
-    for source in sorted({sample.source for sample in samples}):
-        chosen = torch.tensor([sample.source == source for sample in samples])
-        if int(chosen.sum()) >= FEW:
-            figures[f"foreign_{source}_top1"] = float(right[chosen].mean())
-    return figures
+    return scores(logits, truth, "label") | scores(transformer, truth, "label_transformer_alone")
 
 
 def scores(logits: Tensor, truth: Tensor, prefix: str) -> dict[str, float]:
@@ -182,83 +148,68 @@ def scores(logits: Tensor, truth: Tensor, prefix: str) -> dict[str, float]:
     }
 
 
-def _held_out_error(
-    transformer: Tensor, cnn: Tensor, truth: Tensor, samples: Sequence[Sample]
-) -> float:
-    """Fit the shares on one half of the groups, measure on the other, and the other way round."""
-    groups = torch.tensor(
-        [int(hashlib.sha256(s.group.encode()).hexdigest(), 16) % 2 for s in samples]
-    )
-    probabilities = torch.empty_like(transformer)
-    for half in (0, 1):
-        fit, held = groups != half, groups == half
-        a, b = fit_shares(transformer[fit], cnn[fit], truth[fit])
-        probabilities[held] = (a * transformer[held] + b * cnn[held]).softmax(dim=1)
-    return expected_calibration_error(probabilities, truth)
-
-
 @torch.no_grad()
 def _linear_figures(linear: torch.nn.Module, store: MapStore, dataset: Dataset) -> dict[str, float]:
     truth = torch.from_numpy(targets_of(dataset.val, dataset.labels))
     pooled = torch.from_numpy(np.asarray(store.pooled[:, 0], np.float32))
-    return scores(linear(pooled), truth, "val_linear_layer")
+    return scores(linear(pooled), truth, "label_linear_layer")
 
 
-def _frozen(network: HybridNetwork, config: HybridConfig, seed: int, cache: Path) -> bytes:
-    """Return the network's file, held against torch.
-
-    Raises:
-        ValueError: it differs.
-    """
-    path = cache / NETWORK_FILE
-    export(network, config.image_size, OUTPUTS, path)
-    store_half(path)
-    generator = torch.Generator().manual_seed(seed)
-    shape = (4, 3, config.image_size, config.image_size)
-    pixels = torch.rand(*shape, generator=generator) * 2 - 1
-    difference = largest_difference(network, path, pixels)
-    if difference > SAME:
-        raise ValueError(f"the frozen network differs from torch by {difference:.2g}")
-    content = path.read_bytes()
-    path.unlink()
-    return content
-
-
-def _card(
-    title: Title,
-    network: bytes,
-    vocabulary: Vocabulary,
-    size: int,
+def _gate(
+    config: HybridConfig,
+    stores: dict[str, MapStore],
+    dataset: Dataset,
     recipe: Recipe,
-    figures: Mapping[str, float],
-    trained_on: tuple[Source, ...],
-) -> Card:
-    return Card(
-        name=title.name,
-        version=__version__,
-        description=DESCRIPTION,
-        licence=title.licence,
-        network_sha256=hashlib.sha256(network).hexdigest(),
-        input=Input(size=size, mean=MEAN, scale=SCALE),
-        vocabularies=(vocabulary,),
-        outputs=Outputs(attention="attention", embedding="embedding"),
-        trunk=f"{PACKAGE} 0.1.0 (ImageNet-1k, Apache-2.0), frozen",
-        trained_on=trained_on,
-        figures={name: round(value, 4) for name, value in figures.items()},
-        recipe={name: float(value) for name, value in asdict(recipe).items()},
+    cache: Path,
+    say: Say,
+) -> Gate:
+    """Fit how the unknown looks, on a second, shorter fit that never saw some of the labels."""
+    hidden = {label for label in dataset.labels if _is_left_out(label)}
+    kept = tuple(label for label in dataset.labels if label not in hidden)
+    if len(kept) < 2 or not hidden:
+        return fit_gate(None, None)
+    say(f"a second fit without {len(hidden)} of the labels: {', '.join(sorted(hidden)[:8])} ...")
+    known = np.array([sample.label not in hidden for sample in dataset.train])
+    number = {label: index for index, label in enumerate(kept)}
+    targets = np.array([number.get(sample.label, 0) for sample in dataset.train], np.int64)
+    shorter = replace(recipe, epochs=max(1, recipe.epochs // SHORTER))
+    reader = train_reader(
+        replace(config, labels=len(kept)),
+        stores["train"],
+        targets,
+        shorter,
+        lambda epoch, loss: say(f"second fit, epoch {epoch} of {shorter.epochs}: {loss:.3f}"),
+        among=np.flatnonzero(known),
+        checkpoint=_checkpoint(cache, shorter, targets, "second"),
     )
+    return _gate_of(reader, stores, dataset, hidden, number)
 
 
-def _vocabulary(logits: Tensor, dataset: Dataset) -> Vocabulary:
-    """Return the labels, with the threshold that validation photos ask for."""
-    truth = torch.from_numpy(targets_of(dataset.val, dataset.labels))
-    chosen = choose_threshold(logits.softmax(dim=1), truth, PRECISION)
-    return Vocabulary(
-        name="trained",
-        output="logits",
-        labels=dataset.labels,
-        answering=Answering(**asdict(chosen)),
-    )
+def _gate_of(
+    reader: torch.nn.Module,
+    stores: dict[str, MapStore],
+    dataset: Dataset,
+    hidden: set[str],
+    number: dict[str, int],
+) -> Gate:
+    inside = np.array([s.label not in hidden | {NOT_A_PRODUCT} for s in dataset.val])
+    outside = np.array([sample.label in hidden for sample in dataset.val])
+    unseen = np.flatnonzero([sample.label in hidden for sample in dataset.train])
+    transformer, cnn = votes_on(reader, stores["val"])
+    others = votes_on(reader, stores["train"], photos=unseen)
+    truth = torch.tensor([number.get(sample.label, 0) for sample in dataset.val])
+    rows = torch.from_numpy(inside)
+    if int(rows.sum()) < 2:
+        return fit_gate(None, None)
+    a, b = fit_shares(transformer[rows], cnn[rows], truth[rows])
+    within = a * transformer + b * cnn
+    without = torch.cat([within[torch.from_numpy(outside)], a * others[0] + b * others[1]])
+    return fit_gate(within[rows], without)
+
+
+def _is_left_out(label: str) -> bool:
+    first = hashlib.sha256(label.encode()).digest()[0]
+    return label != NOT_A_PRODUCT and first % LEFT_OUT == 0
 
 
 def _refuse_too_little(dataset: Dataset, recipe: Recipe) -> None:
@@ -269,13 +220,3 @@ def _refuse_too_little(dataset: Dataset, recipe: Recipe) -> None:
         raise ValueError(f"{len(dataset.train)} photos do not fill one batch of {recipe.batch}")
     if not dataset.val:
         raise ValueError("there is no validation photo to calibrate on")
-
-
-def _sources(dataset: Dataset, data: Path) -> tuple[Source, ...]:
-    with (data / "sources.csv").open(encoding="utf-8", newline="") as stream:
-        licences = {row["source"]: row["licence"] for row in csv.DictReader(stream)}
-    counts = Counter(sample.source for sample in dataset.train)
-    unknown = sorted(counts.keys() - licences.keys())
-    if unknown:
-        raise ValueError(f"sources.csv has no licence of '{unknown[0]}'")
-    return tuple(Source(name=n, photos=c, licence=licences[n]) for n, c in sorted(counts.items()))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
+
+from skuscribe.look.gate import SCORES, Gate, gate_scores
+from skuscribe.record.observed import Rule
 
 
 def fit_shares(transformer: Tensor, cnn: Tensor, targets: Tensor) -> tuple[float, float]:
@@ -36,33 +37,60 @@ def fit_shares(transformer: Tensor, cnn: Tensor, targets: Tensor) -> tuple[float
     return float(a), float(b)
 
 
-@dataclass(frozen=True)
-class Threshold:
-    """Answer when the confidence is at least `confidence`."""
+LOWEST, HIGHEST = 0.5, 0.9
+SLOPE, CENTRE = 1.5, 1.5
+"""Weight of the trained vocabulary: between these, and how steeply and where it rises with the
+gate's logit. Chosen on validation photos and on foreign shops that no figure is reported of."""
 
-    confidence: float
-    precision: float  # of the answers given, on the photos it was chosen on
-    coverage: float  # share of photos answered
+SHARPNESS = 1.4
+"""Factor of the borrowed classifier's logits; chosen as the weights were."""
+
+RULE = Rule(from_level=(0.85, 0.5, 0.45))
+"""When a category is stated; chosen as the weights were."""
 
 
-def choose_threshold(probabilities: Tensor, targets: Tensor, precision: float) -> Threshold:
-    """Return the lowest threshold at which the given answers reach `precision`.
+def fit_gate(inside: Tensor | None, outside: Tensor | None) -> Gate:
+    """Return the gate that tells photos of known kinds from photos of others.
+
+    A logistic regression on the scores; both sides count the same, however many photos they have.
 
     Args:
-        probabilities: float32 (n, k), calibrated.
-        targets: int64 (n,).
-        precision: 0..1, wanted of the answers given.
+        inside: float32 (n, k), logits of photos whose kind was trained on.
+        outside: float32 (m, k), logits of photos whose kind was not.
+
+    Without both, every photo counts as half known.
     """
-    confidence, answer = probabilities.max(dim=1)
-    order = confidence.argsort(descending=True)
-    right = (answer == targets)[order].float().cumsum(0)
-    running = right / torch.arange(1, len(order) + 1)
-    # Photos of one confidence are answered together or not at all.
-    ranked = confidence[order]
-    last_of_equals = torch.cat([ranked[1:] < ranked[:-1], torch.tensor([True])])
-    reached = ((running >= precision) & last_of_equals).nonzero()
-    last = int(reached[-1]) if len(reached) else 0
-    return Threshold(float(confidence[order[last]]), float(running[last]), (last + 1) / len(order))
+    if inside is None or outside is None or not (len(inside) and len(outside)):
+        return Gate(weights=(0.0,) * len(SCORES), intercept=0.0, lowest=LOWEST, highest=HIGHEST)
+    sides = [torch.from_numpy(gate_scores(side.numpy())).float() for side in (inside, outside)]
+    scores = torch.cat(sides)
+    known = torch.cat([torch.ones(len(inside)), torch.zeros(len(outside))])
+    balance = torch.cat([torch.full((len(side),), 0.5 / len(side)) for side in sides])
+    mean, spread = scores.mean(dim=0), scores.std(dim=0) + 1e-6
+    weights = torch.zeros(scores.shape[1] + 1, requires_grad=True)
+    optimiser = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
+
+    def closure() -> Tensor:
+        optimiser.zero_grad()
+        sure = ((scores - mean) / spread) @ weights[1:] + weights[0]
+        each = F.binary_cross_entropy_with_logits(sure, known, reduction="none")
+        loss = (each * balance).sum() + RIDGE * weights[1:].square().sum()
+        loss.backward()
+        return loss
+
+    optimiser.step(closure)
+    own = weights.detach()[1:] / spread
+    intercept = float(weights.detach()[0] - (own * mean).sum())
+    return Gate(
+        weights=tuple(round(SLOPE * w, 6) for w in own.tolist()),
+        intercept=round(SLOPE * (intercept - CENTRE), 6),
+        lowest=LOWEST,
+        highest=HIGHEST,
+    )
+
+
+RIDGE = 1e-4
+"""Keeps the weights small where the scores say nearly the same."""
 
 
 def expected_calibration_error(probabilities: Tensor, targets: Tensor, bins: int = 15) -> float:

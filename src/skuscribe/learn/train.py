@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -16,6 +17,7 @@ import torch.nn.functional as F  # noqa: N812
 from numpy.typing import NDArray
 from torch import Tensor
 
+from skuscribe.learn.checkpoint import Training, restore, save
 from skuscribe.learn.data import Sample
 from skuscribe.learn.maps import MapStore
 from skuscribe.learn.network.hybrid import HybridConfig, Maps, Reader
@@ -53,6 +55,9 @@ def train_reader(
     targets: NDArray[np.int64],
     recipe: Recipe,
     on_epoch: OnEpoch = lambda epoch, loss: None,
+    *,
+    among: NDArray[np.int64] | None = None,
+    checkpoint: Path | None = None,
 ) -> Reader:
     """Return a reader trained on the store's photos, in evaluation mode.
 
@@ -62,19 +67,24 @@ def train_reader(
         targets: int64 (n,), label indices.
         recipe: how to train.
         on_epoch: told of progress.
+        among: int64 (m,), the photos to learn from; all when None.
+        checkpoint: file that every epoch is kept in; a run that finds it goes on from there.
     """
+    learnt = np.arange(len(targets)) if among is None else among
     torch.manual_seed(recipe.seed)
     random = np.random.default_rng(recipe.seed)
     reader = Reader(config)
     optimiser = torch.optim.AdamW(_groups(reader, recipe), lr=recipe.learning_rate)
-    steps = recipe.epochs * (len(targets) // recipe.batch)
+    steps = recipe.epochs * (len(learnt) // recipe.batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, recipe.learning_rate, total_steps=steps, pct_start=recipe.warm_up
     )
-    for epoch in range(recipe.epochs):
+    training = Training(reader, optimiser, schedule, random)
+    done = restore(checkpoint, training) if checkpoint else 0
+    for epoch in range(done, recipe.epochs):
         reader.train()
         losses = []
-        for photos in _batches(len(targets), recipe.batch, random):
+        for photos in learnt[_batches(len(learnt), recipe.batch, random)]:
             views = random.integers(0, recipe.views, len(photos))
             maps, other, share = _mixed(store.maps(photos, views), recipe.mixup, random)
             truth = torch.from_numpy(targets[photos])
@@ -91,6 +101,8 @@ def train_reader(
             optimiser.step()
             schedule.step()
             losses.append(float(loss.detach()))
+        if checkpoint:
+            save(checkpoint, training, epoch + 1)
         on_epoch(epoch + 1, float(np.mean(losses)))
     return reader.eval()
 
@@ -129,14 +141,23 @@ def _loss(logits: Tensor, truth: Tensor, other: Tensor, share: float, smooth: fl
 
 
 @torch.no_grad()
-def votes_on(reader: Reader, store: MapStore, batch: int = 128) -> tuple[Tensor, Tensor]:
-    """Return the Transformer's and the CNN's logits on the plain view, float32 (n, k) each."""
+def votes_on(
+    reader: Reader, store: MapStore, batch: int = 128, photos: NDArray[np.int64] | None = None
+) -> tuple[Tensor, Tensor]:
+    """Return the Transformer's and the CNN's logits on the plain view, float32 (n, k) each.
+
+    Args:
+        reader: what votes.
+        store: maps of the photos.
+        batch: photos at once.
+        photos: int64 (n,), the photos to vote on; all of the store when None.
+    """
     reader.eval()
-    count = len(store.pooled)
+    wanted = np.arange(len(store.pooled)) if photos is None else photos
     pairs = []
-    for start in range(0, count, batch):
-        photos = np.arange(start, min(start + batch, count))
-        votes = reader(store.maps(photos, np.zeros_like(photos)))
+    for start in range(0, len(wanted), batch):
+        part = wanted[start : start + batch]
+        votes = reader(store.maps(part, np.zeros_like(part)))
         pairs.append((votes.transformer, votes.cnn))
     transformer, cnn = zip(*pairs, strict=True)
     return torch.cat(transformer), torch.cat(cnn)

@@ -19,9 +19,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.core.files import read_small, write_folder
+from skuscribe.look.gate import Gate
+from skuscribe.record.observed import Rule
 from skuscribe.record.text import clean_text
 
-FORMAT: Literal[2] = 2
+FORMAT: Literal[3] = 3
 """Of the bundle. It grows when a reader of the last one could not use a new one, or would err."""
 
 NETWORK_FILE = "network.onnx"
@@ -55,23 +57,32 @@ class Input(_Strict):
 
 
 class Answering(_Strict):
-    """From which confidence the label is stated, and what that gave on validation photos."""
+    """When a category is stated, how sure it is called, and what that gave on validation photos.
 
-    confidence: float = Field(ge=0, le=1)
+    Attributes:
+        rule: see there.
+        precision: share of the stated answers that are useful: the truth, under it, or its parent.
+        coverage: share of the photos with an answer.
+    """
+
+    rule: Rule
     precision: float
     coverage: float
 
 
 class Vocabulary(_Strict):
-    """A set of labels, the output that holds their logits, and when one is stated.
+    """A set of labels, and the output that holds their logits.
 
-    Logits are calibrated: their softmax is a probability.
+    Attributes:
+        name: `trained` has the words of our own training; `borrowed` has the 1000 classes of
+            ImageNet, which the trunk was trained on.
+        output: logits; their softmax is a probability.
+        labels: in the order of the output.
     """
 
     name: Literal["trained", "borrowed"]
     output: str
     labels: tuple[str, ...] = Field(min_length=2)
-    answering: Answering
 
     @model_validator(mode="after")
     def _labels_are_distinct(self) -> Vocabulary:
@@ -103,19 +114,30 @@ class Source(_Strict):
 class Card(_Strict):
     """The model card."""
 
-    format: Literal[2] = FORMAT
+    format: Literal[3] = FORMAT
     name: str
     version: str
     description: str
     licence: str
     network_sha256: str = Field(pattern="^[0-9a-f]{64}$")
     input: Input
-    vocabularies: tuple[Vocabulary, ...] = Field(min_length=1)
+    vocabularies: tuple[Vocabulary, ...] = Field(min_length=1, max_length=2)
+    gate: Gate
+    answering: Answering
     outputs: Outputs
     trunk: str
     trained_on: tuple[Source, ...]
     figures: dict[str, float]
     recipe: dict[str, float]
+
+    @model_validator(mode="after")
+    def _the_trained_vocabulary_leads(self) -> Card:
+        if [known.name for known in self.vocabularies] not in (
+            ["trained"],
+            ["trained", "borrowed"],
+        ):
+            raise ValueError("vocabularies are trained, or trained and borrowed")
+        return self
 
     @model_validator(mode="after")
     def _words_are_harmless(self) -> Card:
@@ -131,11 +153,6 @@ class Card(_Strict):
     def labels(self) -> tuple[str, ...]:
         """The labels of the vocabulary that leads."""
         return self.vocabularies[0].labels
-
-    @property
-    def answering(self) -> Answering:
-        """When a label of the vocabulary that leads is stated."""
-        return self.vocabularies[0].answering
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.look.bundle import Bundle
+from skuscribe.look.gate import trust
 from skuscribe.look.prepare import MEAN, SCALE, frame_of, prepare
 from skuscribe.look.session import Array, Session
 from skuscribe.photo.resize import fitted
@@ -46,14 +47,16 @@ class Looker:
         )
 
     def _beliefs(self, seen: Mapping[str, Array]) -> tuple[Belief, ...]:
+        known = self.card.vocabularies
+        first = trust(self.card.gate, seen[known[0].output][0]) if len(known) > 1 else 1.0
         return tuple(
             Belief(
-                vocabulary=known.name,
-                words=known.labels,
-                probabilities=_softmax(seen[known.output][0]),
-                answers_from=known.answering.confidence,
+                vocabulary=vocabulary.name,
+                words=vocabulary.labels,
+                probabilities=_softmax(seen[vocabulary.output][0]),
+                weight=weight,
             )
-            for known in self.card.vocabularies
+            for vocabulary, weight in zip(known, (first, 1.0 - first), strict=False)
         )
 
     def _misfits(self) -> Iterator[str]:

@@ -25,27 +25,26 @@ def _six_digits(value: float) -> float:
     return float(f"{value:.6g}")
 
 
+Finite = Annotated[float, Field(allow_inf_nan=False)]
 Probability = Annotated[float, Field(ge=0.0, le=1.0), AfterValidator(_six_digits)]
 
 
 class SeenBelief(Part):
-    """The likeliest words of one vocabulary, likeliest first; the rest of the mass is left out."""
+    """The likeliest words of one vocabulary, likeliest first; the rest of the mass is left out.
+
+    `weight` is how far the vocabulary is trusted on this photo.
+    """
 
     vocabulary: str
     words: tuple[str, ...] = Field(min_length=1)
     probabilities: tuple[Probability, ...]
-    answers_from: float = Field(allow_inf_nan=False)
+    weight: Probability
 
     @model_validator(mode="after")
     def _one_probability_a_word(self) -> SeenBelief:
         if len(self.words) != len(self.probabilities):
             raise ValueError("words and probabilities are not equally many")
         return self
-
-    @property
-    def answer(self) -> str | None:
-        """The likeliest word where it is likely enough to be stated."""
-        return self.words[0] if self.probabilities[0] >= self.answers_from else None
 
 
 class SeenLine(Part):
@@ -85,6 +84,20 @@ class SeenPhoto(Part):
         return self
 
 
+class Rule(Part):
+    """When a category is stated, and how sure it is called; fitted with the network.
+
+    Attributes:
+        from_level: the probability from which a top-level category is stated, one of the second
+            level, a deeper one.
+        scale: intercept, factor of the probability's logit, and factor of the weight of the
+            trained vocabulary; the logistic function of their sum is the stated confidence.
+    """
+
+    from_level: tuple[Probability, Probability, Probability]
+    scale: tuple[Finite, Finite, Finite] = (0.0, 1.0, 0.0)
+
+
 class SeenWith(Part):
     """What the photos were looked at with; `hash` stands for all of it."""
 
@@ -92,6 +105,7 @@ class SeenWith(Part):
     bundle: str
     ocr: str
     hash: str
+    rule: Rule
 
 
 class Observed(Part):

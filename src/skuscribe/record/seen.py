@@ -72,5 +72,5 @@ def seen_belief(belief: Belief) -> SeenBelief:
         vocabulary=belief.vocabulary,
         words=tuple(belief.words[i] for i in kept),
         probabilities=tuple(belief.probabilities[kept].tolist()),
-        answers_from=belief.answers_from,
+        weight=belief.weight,
     )

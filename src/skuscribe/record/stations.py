@@ -43,16 +43,16 @@ class Belief:
     """What one vocabulary of the network says.
 
     Attributes:
-        vocabulary: its name; the record tells it as the category's `origin`.
+        vocabulary: its name, `trained` or `borrowed`.
         words: its labels, in the order of `probabilities`.
         probabilities: float32 (n,), calibrated, sums to 1.
-        answers_from: the probability from which its likeliest word is stated.
+        weight: 0..1, how far it is trusted on this photo; those of a photo sum to 1.
     """
 
     vocabulary: str
     words: tuple[str, ...]
     probabilities: NDArray[np.float32]
-    answers_from: float
+    weight: float
 
 
 @dataclass(frozen=True, eq=False)

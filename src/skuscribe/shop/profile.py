@@ -35,6 +35,7 @@ class Profile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str = ""
+    sells: tuple[str, ...] = ()
     lang: str | None = None
     tone: str | None = None
     length: str | None = None
@@ -50,7 +51,7 @@ class Shop:
     """One merchant's own words.
 
     Attributes:
-        profile: name and voice.
+        profile: name, what it sells, voice.
         categories: the shop's category of each word that it maps.
         digest: of all files that were read; empty without a shop.
     """

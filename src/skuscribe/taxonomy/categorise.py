@@ -1,66 +1,106 @@
-"""What the network believes, to a category of the record; unmapped is said, never guessed."""
+"""What the network believes and what the merchant says, to a category of the record."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from skuscribe.record.facts import told
-from skuscribe.record.model import Alternative, Category, GivenFact
-from skuscribe.record.observed import SeenBelief, SeenPhoto
+from skuscribe.record.model import Alternative, Category, GivenFact, Node
+from skuscribe.record.observed import Rule, SeenPhoto
 from skuscribe.shop.profile import Shop
-from skuscribe.taxonomy.table import labels
+from skuscribe.taxonomy.decide import Answer, decide, origin_of
+from skuscribe.taxonomy.sells import limited
+from skuscribe.taxonomy.weigh import Weighed, trust_of, weigh
+from skuscribe.taxonomy.words import SEPARATOR, Word, names_of, parents, word_of
 
 CONSIDERED = 5
 
 
-def categorise(photos: Sequence[SeenPhoto], named: str | None, shop: Shop) -> Category:
+def categorise(photos: Sequence[SeenPhoto], named: str | None, shop: Shop, rule: Rule) -> Category:
     """Return the category of the merchant's word or, without one, of the network's answer.
 
     Without either there is only what was considered.
 
     Args:
-        photos: the product's, with what the network believes of each; the first belief leads.
-        named: what the merchant says the product is; a word that is no label is filed nowhere.
-        shop: its own categories by label.
+        photos: the product's, with what the network believes of each.
+        named: what the merchant says the product is; a word that is not in the table is filed
+            nowhere.
+        shop: what it sells, and its own categories by word.
+        rule: when a category is stated.
     """
-    belief = agreed([photo.beliefs[0] for photo in photos])
-    considered = [
-        Alternative(label=word, confidence=probability)
-        for word, probability in zip(belief.words, belief.probabilities, strict=True)
-    ][:CONSIDERED]
-    answer = named or belief.answer
-    entry = labels().get(answer) if answer else None
+    beliefs = [photo.beliefs for photo in photos]
+    weighed = limited(weigh(beliefs), shop.profile.sells)
+    if named:
+        return _merchants(named, weighed, shop)
+    answer = decide(weighed, rule, trust_of(beliefs))
+    return _answered(answer, weighed, shop) if answer else _unknown(weighed)
+
+
+def _merchants(named: str, weighed: Sequence[Weighed], shop: Shop) -> Category:
+    word = word_of(named) or Word(named, "", (), None, None)
     return Category(
-        label=answer,
-        confidence=1.0 if named else considered[0].confidence,
-        level="leaf" if answer else "unknown",
-        origin="merchant" if named else belief.vocabulary,  # type: ignore[arg-type]
-        alternatives=tuple(c for c in considered if c.label != answer),
-        shopify=entry.shopify if entry else None,
-        google=entry.google if entry else None,
-        merchant=shop.categories.get(answer.casefold()) if answer else None,
+        label=named,
+        confidence=1.0,
+        level="leaf",
+        origin="merchant",
+        alternatives=_considered(weighed, but=word.word),
+        shopify=word.shopify,
+        google=word.google,
+        merchant=shops_own(word, shop, said=named),
     )
+
+
+def _answered(answer: Answer, weighed: Sequence[Weighed], shop: Shop) -> Category:
+    return Category(
+        label=answer.word.word,
+        confidence=answer.confidence,
+        level=answer.level,
+        origin=answer.origin,
+        alternatives=_considered(weighed, but=answer.word.word),
+        shopify=answer.word.shopify,
+        google=answer.word.google,
+        merchant=shops_own(answer.word, shop),
+    )
+
+
+def _unknown(weighed: Sequence[Weighed]) -> Category:
+    return Category(
+        label=None,
+        confidence=weighed[0].mass if weighed else 0.0,
+        level="unknown",
+        origin=origin_of(weighed[:1]),
+        alternatives=_considered(weighed),
+    )
+
+
+def _considered(weighed: Sequence[Weighed], but: str = "") -> tuple[Alternative, ...]:
+    """Return the heaviest words; one that the answer is, is none of them."""
+    return tuple(
+        Alternative(label=each.word.word, confidence=each.mass)
+        for each in weighed[:CONSIDERED]
+        if each.word.word != but
+    )
+
+
+def shops_own(word: Word, shop: Shop, said: str = "") -> Node | None:
+    """Return the shop's category of a word, of a synonym, or of the nearest node above it."""
+    for name in _names(word, said) if shop.categories else ():
+        if name.casefold() in shop.categories:
+            return shop.categories[name.casefold()]
+    return None
+
+
+def _names(word: Word, said: str) -> Iterator[str]:
+    yield said or word.word
+    yield from names_of(word.word)
+    for depth in range(len(word.path), 0, -1):
+        path = word.path[:depth]
+        yield SEPARATOR.join(path)
+        if path in parents():
+            yield parents()[path].word
 
 
 def told_category(facts: Sequence[GivenFact]) -> str | None:
     """Return what the merchant says the product is, in lower case; None when he does not."""
     said = told(facts, "category")
     return said[1].lower() if said else None
-
-
-def agreed(beliefs: Sequence[SeenBelief]) -> SeenBelief:
-    """Return what several photos of one product say together: the mean of their beliefs."""
-    first = beliefs[0]
-    if len(beliefs) == 1:
-        return first
-    mass: dict[str, float] = {}
-    for belief in beliefs:
-        for word, probability in zip(belief.words, belief.probabilities, strict=True):
-            mass[word] = mass.get(word, 0.0) + probability / len(beliefs)
-    ranked = sorted(mass, key=lambda word: -mass[word])
-    return SeenBelief(
-        vocabulary=first.vocabulary,
-        words=tuple(ranked),
-        probabilities=tuple(min(1.0, mass[word]) for word in ranked),
-        answers_from=first.answers_from,
-    )

@@ -1,33 +1,45 @@
-"""Hold a shop's table of categories against the words that can be answered."""
+"""Hold what a shop says of categories against the words and nodes that can be answered."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.shop.profile import CATEGORIES_FILE, Shop
-from skuscribe.taxonomy.table import labels
+from skuscribe.taxonomy.sells import refuse_unknown_nodes
+from skuscribe.taxonomy.words import SEPARATOR, parents, words
 
 
 def refuse_unknown_words(shop: Shop, known: Collection[str]) -> None:
-    """Refuse a mapped word that is neither a label of the network nor one of the taxonomy.
+    """Refuse a mapped word that is neither one of the table, nor a node, nor the network's own.
 
     Args:
-        shop: whose `categories` are checked.
+        shop: whose `categories` and `sells` are checked.
         known: the labels of the network that is used.
 
     Raises:
         SkuscribeError: `config.invalid`, with the words that are near.
     """
-    words = {*(word.casefold() for word in known), *labels()}
+    refuse_unknown_nodes(shop.profile.sells)
+    if not shop.categories:
+        return
+    every = {*(word.casefold() for word in known), *words(), *_nodes()}
     for word in shop.categories:
-        if word not in words:
-            near = get_close_matches(word, sorted(words), n=3)
+        if word not in every:
+            near = get_close_matches(word, sorted(every), n=3)
             raise SkuscribeError(
                 ErrorCode.CONFIG_INVALID,
                 f"no label is called '{word}'",
                 hint=f"did you mean {' or '.join(near)}?" if near else "see: skuscribe model info",
                 where=CATEGORIES_FILE,
             )
+
+
+def _nodes() -> Iterator[str]:
+    """Yield the names and the paths of all nodes above words, in lower case."""
+    for word in words().values():
+        for depth in range(1, len(word.path) + 1):
+            yield SEPARATOR.join(word.path[:depth]).casefold()
+    yield from (word.word.casefold() for word in parents().values())

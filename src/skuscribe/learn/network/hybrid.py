@@ -40,6 +40,7 @@ class HybridConfig:
     """Every size of the network. The trunk's are those of EfficientNet-Lite2."""
 
     labels: int
+    classes: int = 1000  # of ImageNet, which the trunk was trained on
     image_size: int = 260
     stem: int = 32
     stages: tuple[Stage, ...] = (
@@ -205,7 +206,6 @@ class Votes(NamedTuple):
 
     transformer: Tensor  # (n, k) logits
     cnn: Tensor  # (n, k) logits
-    class_token: Tensor  # (n, d)
     attention: Tensor  # (n, t), the class token's over the patches, sums to at most 1
 
 
@@ -238,15 +238,16 @@ class Reader(nn.Module):
             x, weights = block(x)
         class_token = self.norm(x[:, 0])
         cnn = self.pooled_head(self.pooled_dropout(self.pooled_norm(maps.pooled)))
-        return Votes(self.head(class_token), cnn, class_token, weights[:, :, 0, 1:].mean(dim=1))
+        return Votes(self.head(class_token), cnn, weights[:, :, 0, 1:].mean(dim=1))
 
 
 class Answer(NamedTuple):
     """What the frozen network gives for a batch."""
 
     logits: Tensor  # (n, k); softmax of them is calibrated
+    borrowed: Tensor  # (n, classes), logits of the trunk's own classifier
     attention: Tensor  # (n, g, g)
-    embedding: Tensor  # (n, d), unit length
+    embedding: Tensor  # (n, 1280), the pooled features standardised, unit length
 
 
 class HybridNetwork(nn.Module):
@@ -254,18 +255,28 @@ class HybridNetwork(nn.Module):
 
     `shares` weighs the two votes, Transformer first. They hold 1 / temperature too (Guo et al.
     2017), so that the softmax of the logits is calibrated; both are fitted after training.
+    `borrowed` is the classifier that the trunk was trained with: it knows kinds that no photo of
+    ours shows, and works as long as the trunk stays frozen. `sharpness` multiplies its logits.
     """
 
     def __init__(self, config: HybridConfig) -> None:
         super().__init__()
+        self.config = config
         self.grid = config.grid
         self.trunk = Trunk(config)
         self.reader = Reader(config)
+        self.borrowed = nn.Linear(config.pooled, config.classes)
         self.register_buffer("shares", torch.tensor([0.5, 0.5]))
+        self.register_buffer("sharpness", torch.tensor(1.0))
 
     def forward(self, pixels: Tensor) -> Answer:
         """Read pixels, float32 (n, 3, image_size, image_size), as `look.prepare` makes them."""
-        votes = self.reader(self.trunk(pixels))
+        maps = self.trunk(pixels)
+        votes = self.reader(maps)
         logits = self.shares[0] * votes.transformer + self.shares[1] * votes.cnn
-        attention = votes.attention.view(-1, self.grid, self.grid)
-        return Answer(logits, attention, F.normalize(votes.class_token, dim=1))
+        return Answer(
+            logits,
+            self.sharpness * self.borrowed(maps.pooled),
+            votes.attention.view(-1, self.grid, self.grid),
+            F.normalize(self.reader.pooled_norm(maps.pooled), dim=1),
+        )

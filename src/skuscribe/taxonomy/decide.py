@@ -1,0 +1,96 @@
+"""Where on the category tree the network may be believed: a word, a node above it, or nothing.
+
+The mass of every word is summed up Google's tree. From the root down the heaviest branch is
+followed; the deepest place on it that is sure enough is the answer. So a photo of a chair that is
+one of three kinds is at least called a chair, and one that is some furniture a piece of furniture.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from skuscribe.record.observed import Rule
+from skuscribe.taxonomy.weigh import Weighed
+from skuscribe.taxonomy.words import Word, parents
+
+DEEP = 3
+"""Levels from this one on are stated from one probability."""
+
+ONE_SIDED = 0.8
+"""Share of an answer's mass from which it is one vocabulary's alone."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What may be stated.
+
+    Attributes:
+        word: what it is called and where it is filed.
+        level: `leaf` for a word, `parent` for a node above several words.
+        confidence: how often such an answer is useful, 0..1.
+        origin: the vocabulary that it comes from, `joined` where both speak for it.
+    """
+
+    word: Word
+    level: Literal["leaf", "parent"]
+    confidence: float
+    origin: Literal["trained", "borrowed", "joined"]
+
+
+def decide(weighed: Sequence[Weighed], rule: Rule, trust: float) -> Answer | None:
+    """Return the deepest answer that is sure, None where there is none.
+
+    Args:
+        weighed: words with their masses.
+        rule: from which probability a level is stated.
+        trust: the weight of the trained vocabulary.
+    """
+    answer: Answer | None = None
+    branch, path = list(weighed), tuple[str, ...]()
+    while branch:
+        name, branch = _heaviest(branch, len(path))
+        path = (*path, name) if name is not None else path
+        word = parents().get(path) if name is not None else branch[0].word
+        mass = sum(each.mass for each in branch)
+        if word is not None and mass >= rule.from_level[min(len(path) or DEEP, DEEP) - 1]:
+            level: Literal["leaf", "parent"] = "leaf" if name is None else "parent"
+            confidence = confidence_of(min(1.0, mass), rule, trust)
+            answer = Answer(word, level, confidence, origin_of(branch))
+        if name is None:
+            break
+    return answer
+
+
+def _heaviest(branch: Sequence[Weighed], depth: int) -> tuple[str | None, list[Weighed]]:
+    """Return the heaviest part of a branch: a child's name and its words, or None and one word."""
+    children: dict[tuple[str | None, str], list[Weighed]] = {}
+    for each in branch:
+        path = each.word.path
+        deeper = len(path) > depth
+        key = (path[depth], "") if deeper else (None, each.word.word)
+        children.setdefault(key, []).append(each)
+    heaviest = max(children, key=lambda k: (sum(w.mass for w in children[k]), str(k)))
+    return heaviest[0], children[heaviest]
+
+
+def confidence_of(mass: float, rule: Rule, trust: float) -> float:
+    """Return the confidence that an answer of a probability is stated with, 0..1."""
+    logit = math.log(max(mass, TINY) / max(1 - mass, TINY))
+    intercept, slope, familiar = rule.scale
+    return 1 / (1 + math.exp(-(intercept + slope * logit + familiar * trust)))
+
+
+TINY = 1e-6
+"""Keeps a logit finite; `decide` rounds nothing."""
+
+
+def origin_of(branch: Sequence[Weighed]) -> Literal["trained", "borrowed", "joined"]:
+    """Return whose word it is."""
+    whole = sum(each.mass for each in branch)
+    share = sum(each.trained for each in branch) / whole if whole else 1.0
+    if share >= ONE_SIDED:
+        return "trained"
+    return "borrowed" if share <= 1 - ONE_SIDED else "joined"

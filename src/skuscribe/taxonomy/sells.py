@@ -1,0 +1,87 @@
+"""What the shop sells limits what its products can be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from functools import cache
+
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError
+from skuscribe.record.model import Node
+from skuscribe.shop.profile import PROFILE_FILE
+from skuscribe.taxonomy.weigh import Weighed
+from skuscribe.taxonomy.words import SEPARATOR, Word, parents, words
+
+LEAST_SOLD = 0.3
+"""The mass of what is sold is scaled up to 1, as if it were at least this: a photo that most
+likely shows something else stays without an answer."""
+
+
+def limited(weighed: Sequence[Weighed], sells: tuple[str, ...]) -> list[Weighed]:
+    """Return the words that the shop sells, their masses scaled up; all of them without a limit.
+
+    Args:
+        weighed: words with their masses.
+        sells: nodes of either tree, by path or id.
+    """
+    if not sells:
+        return list(weighed)
+    sold = [each for each in weighed if is_sold(each.word, sells)]
+    whole = max(LEAST_SOLD, sum(each.mass for each in sold))
+    return [Weighed(e.word, e.trained / whole, e.borrowed / whole) for e in sold]
+
+
+def is_sold(word: Word, sells: tuple[str, ...]) -> bool:
+    """Tell whether a word is, or lies under, one of the nodes."""
+    return not _places(word).isdisjoint(_tidied(sells))
+
+
+def refuse_unknown_nodes(sells: Sequence[str]) -> None:
+    """Refuse a node that none of the words lies under: nothing would ever be answered there.
+
+    Raises:
+        SkuscribeError: `config.invalid`, with the nodes that are near.
+    """
+    every = _every_place()
+    for said, node in zip(sells, _tidied(tuple(sells)), strict=True):
+        if node not in every:
+            near = get_close_matches(node, sorted(every), n=3)
+            raise SkuscribeError(
+                ErrorCode.CONFIG_INVALID,
+                f"sells: no category is called '{said}'",
+                hint=f"did you mean {' or '.join(every[n] for n in near)}?"
+                if near
+                else "give a path or an id of Shopify's or Google's tree, such as Furniture",
+                where=PROFILE_FILE,
+            )
+
+
+@cache
+def _tidied(sells: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(SEPARATOR.join(p.strip() for p in s.split(">")).casefold() for s in sells)
+
+
+@cache
+def _places(word: Word) -> frozenset[str]:
+    """Return every node that the word lies under, itself among them: paths in lower case, ids."""
+    found = {place.casefold() for node in (word.google, word.shopify) for place in _above(node)}
+    ids = (inner for path, inner in parents().items() if word.path[: len(path)] == path)
+    nodes = (n for each in (word, *ids) for n in (each.google, each.shopify) if n)
+    return frozenset(found | {node.id for node in nodes})
+
+
+def _above(node: Node | None) -> list[str]:
+    parts = node.path.split(SEPARATOR) if node else []
+    return [SEPARATOR.join(parts[: n + 1]) for n in range(len(parts))]
+
+
+@cache
+def _every_place() -> dict[str, str]:
+    """Return all places as people write them, by how they are compared."""
+    found: dict[str, str] = {}
+    for word in (*words().values(), *parents().values()):
+        for node in (word.google, word.shopify):
+            found |= {place.casefold(): place for place in _above(node)}
+            found |= {node.id: node.id} if node else {}
+    return found

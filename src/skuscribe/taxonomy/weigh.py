@@ -1,0 +1,66 @@
+"""What both vocabularies say, as one mass for each word of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from skuscribe.record.observed import SeenBelief
+from skuscribe.taxonomy.words import NOT_A_PRODUCT, Word, by_class, word_of
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A word, and the probability that each vocabulary gives it; together the word's mass.
+
+    Photos count equally, vocabularies by their weight on each photo. What no word of the table
+    stands for has no mass here: all words together may have less than 1.
+    """
+
+    word: Word
+    trained: float
+    borrowed: float
+
+    @property
+    def mass(self) -> float:
+        """The probability of the word, 0..1."""
+        return min(1.0, self.trained + self.borrowed)
+
+
+def weigh(photos: Sequence[Sequence[SeenBelief]]) -> list[Weighed]:
+    """Return the words that one product may be, heaviest first.
+
+    Args:
+        photos: of each photo what every vocabulary says.
+    """
+    found: dict[str, list[float]] = {}
+    named: dict[str, Word] = {}
+    for beliefs in photos:
+        for belief in beliefs:
+            column = int(belief.vocabulary == "borrowed")
+            for said, probability in zip(belief.words, belief.probabilities, strict=True):
+                word = _word(belief, said)
+                if word is not None:
+                    named[word.word] = word
+                    masses = found.setdefault(word.word, [0.0, 0.0])
+                    masses[column] += belief.weight * probability / len(photos)
+    return ranked(Weighed(named[word], *masses) for word, masses in found.items())
+
+
+def trust_of(photos: Sequence[Sequence[SeenBelief]]) -> float:
+    """Return the mean weight of the trained vocabulary, 0..1: how familiar the photos are."""
+    return sum(beliefs[0].weight for beliefs in photos) / len(photos)
+
+
+def ranked(words: Iterable[Weighed]) -> list[Weighed]:
+    """Return the words heaviest first, equal ones by name: equal input gives equal order."""
+    return sorted(words, key=lambda each: (-each.mass, each.word.word))
+
+
+def _word(belief: SeenBelief, said: str) -> Word | None:
+    if belief.vocabulary == "borrowed":
+        return by_class().get(said)
+    if said == NOT_A_PRODUCT:
+        return None
+    # A network that a merchant trained may have words of its own: they are filed nowhere.
+    return word_of(said) or Word(said, "trained", (), None, None)
