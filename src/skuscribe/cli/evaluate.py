@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 Where = Annotated[
     list[str] | None,
-    typer.Option(help="Of a CSV, rows with this value alone. May be repeated.", metavar="COL=VAL"),
+    typer.Option(
+        help="Rows of a CSV: split=val, or 'source=a|b'. May be repeated.", metavar="COL=VAL"
+    ),
 ]
 
 
@@ -86,9 +88,9 @@ def _print(figures: Figures) -> None:
     from rich.text import Text
 
     kinds = tuple(figures.macro.shares)
-    table = Table(box=None, padding=(0, 2))
+    table = Table(box=None, padding=(0, 1))
     table.add_column("source", no_wrap=True)
-    for heading in ("photos", *("useful" if k == "match" else k for k in kinds), "exact word"):
+    for heading in ("photos", *("useful" if k == "match" else k for k in kinds), "exact"):
         table.add_column(heading, justify="right")
     for row in (*figures.sources, figures.macro, figures.whole):
         shares = (f"{100 * row.shares[kind]:.1f}" for kind in kinds)

@@ -52,7 +52,9 @@ def show(folder: Folder, model: options.Model = None, config: options.ConfigFile
 
     from skuscribe.look.bundle import read_card
     from skuscribe.shop.profile import read_shop
+    from skuscribe.taxonomy.categorise import shops_own
     from skuscribe.taxonomy.mapping import refuse_unknown_words
+    from skuscribe.taxonomy.words import Word, word_of
 
     resolved = options.settings_from(config, shop=folder, model=model)
     labels = read_card(resolved.settings.model).labels
@@ -65,10 +67,12 @@ def show(folder: Folder, model: options.Model = None, config: options.ConfigFile
     for key in ("lang", "tone", "length"):
         value = getattr(resolved.settings, key)
         table.add_row(key.capitalize(), f"{value} (from the {resolved.origins[key]})")
+    table.add_row("Sells", Text(", ".join(shop.profile.sells) or "anything"))
     for word, node in shop.categories.items():
         table.add_row(
             Text(word), Text(node.path if node.id == node.path else f"{node.path} ({node.id})")
         )
-    filed = sum(label.casefold() in shop.categories for label in labels)
+    words = (word_of(label) or Word(label, "", (), None, None) for label in labels)
+    filed = sum(shops_own(word, shop) is not None for word in words)
     table.add_row("Categories", f"{filed} of the {len(labels)} labels of the network are filed")
     Console(highlight=False).print(table)

@@ -201,6 +201,10 @@ class WarningCode(StrEnum):
         "taxonomy.abstained",
         "no label is sure enough; say what it is as a fact: category",
     )
+    TAXONOMY_NOT_A_PRODUCT = (
+        "taxonomy.not_a_product",
+        "the photo seems to show nothing that is sold; if it does, say what as a fact: category",
+    )
     TAXONOMY_UNMAPPED = "taxonomy.unmapped", "the label has no category in a taxonomy"
     COLOUR_UNCERTAIN = (
         "colour.uncertain",

@@ -21,12 +21,12 @@ from skuscribe.record.model import PhotoInfo, SubjectInfo
 SCHEMA: Literal["skuscribe.observed/1"] = "skuscribe.observed/1"
 
 
-def _six_digits(value: float) -> float:
-    return float(f"{value:.6g}")
+def _four_digits(value: float) -> float:
+    return float(f"{value:.4g}")
 
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
-Probability = Annotated[float, Field(ge=0.0, le=1.0), AfterValidator(_six_digits)]
+Probability = Annotated[float, Field(ge=0.0, le=1.0), AfterValidator(_four_digits)]
 
 
 class SeenBelief(Part):
@@ -92,10 +92,12 @@ class Rule(Part):
             level, a deeper one.
         scale: intercept, factor of the probability's logit, and factor of the weight of the
             trained vocabulary; the logistic function of their sum is the stated confidence.
+        nothing_from: the probability from which a photo is said to show no product.
     """
 
     from_level: tuple[Probability, Probability, Probability]
     scale: tuple[Finite, Finite, Finite] = (0.0, 1.0, 0.0)
+    nothing_from: Probability = 0.5
 
 
 class SeenWith(Part):

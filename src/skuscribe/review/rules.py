@@ -9,6 +9,7 @@ from skuscribe.attributes.table import BY_NAME
 from skuscribe.core.codes import WarningCode
 from skuscribe.record.model import Record
 from skuscribe.shop.profile import Shop
+from skuscribe.taxonomy.words import NOT_A_PRODUCT
 
 SURE_SUBJECT = 0.5
 """Confidence from which the subject is not worth a second look."""
@@ -32,7 +33,10 @@ class Rule:
 
 def _abstained(record: Record, shop: Shop) -> Iterator[Doubt]:
     if record.category.label is None:
-        yield WarningCode.TAXONOMY_ABSTAINED, "/category/label"
+        first = [each.label for each in record.category.alternatives[:1]]
+        nothing = first == [NOT_A_PRODUCT]
+        code = WarningCode.TAXONOMY_NOT_A_PRODUCT if nothing else WarningCode.TAXONOMY_ABSTAINED
+        yield code, "/category/label"
 
 
 def _unmapped(record: Record, shop: Shop) -> Iterator[Doubt]:
@@ -56,7 +60,7 @@ def _attributes(record: Record, shop: Shop) -> Iterator[Doubt]:
 
 
 RULES = (
-    Rule("no label is sure enough", _abstained),
+    Rule("no label is sure enough, or the photo shows no product", _abstained),
     Rule("a stated label is filed nowhere in a shop system", _unmapped),
     Rule("the product was not found for sure", _subject),
     Rule("an attribute that shoppers filter by is not clear", _attributes),

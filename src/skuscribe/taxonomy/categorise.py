@@ -10,8 +10,15 @@ from skuscribe.record.observed import Rule, SeenPhoto
 from skuscribe.shop.profile import Shop
 from skuscribe.taxonomy.decide import Answer, decide, origin_of
 from skuscribe.taxonomy.sells import limited
-from skuscribe.taxonomy.weigh import Weighed, trust_of, weigh
-from skuscribe.taxonomy.words import SEPARATOR, Word, names_of, parents, word_of
+from skuscribe.taxonomy.weigh import Weighed, no_product, trust_of, weigh
+from skuscribe.taxonomy.words import (
+    NOT_A_PRODUCT,
+    SEPARATOR,
+    Word,
+    names_of,
+    parents,
+    word_of,
+)
 
 CONSIDERED = 5
 
@@ -32,6 +39,9 @@ def categorise(photos: Sequence[SeenPhoto], named: str | None, shop: Shop, rule:
     weighed = limited(weigh(beliefs), shop.profile.sells)
     if named:
         return _merchants(named, weighed, shop)
+    nothing = no_product(beliefs)
+    if nothing >= rule.nothing_from:
+        return _unknown(weighed, nothing)
     answer = decide(weighed, rule, trust_of(beliefs))
     return _answered(answer, weighed, shop) if answer else _unknown(weighed)
 
@@ -63,13 +73,16 @@ def _answered(answer: Answer, weighed: Sequence[Weighed], shop: Shop) -> Categor
     )
 
 
-def _unknown(weighed: Sequence[Weighed]) -> Category:
+def _unknown(weighed: Sequence[Weighed], nothing: float = 0.0) -> Category:
+    considered = _considered(weighed)
+    if nothing:  # the first that was considered: the review tells people so
+        considered = (Alternative(label=NOT_A_PRODUCT, confidence=nothing), *considered[:-1])
     return Category(
         label=None,
-        confidence=weighed[0].mass if weighed else 0.0,
+        confidence=considered[0].confidence if considered else 0.0,
         level="unknown",
         origin=origin_of(weighed[:1]),
-        alternatives=_considered(weighed),
+        alternatives=considered,
     )
 
 

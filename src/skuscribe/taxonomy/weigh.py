@@ -47,6 +47,22 @@ def weigh(photos: Sequence[Sequence[SeenBelief]]) -> list[Weighed]:
     return ranked(Weighed(named[word], *masses) for word, masses in found.items())
 
 
+def no_product(photos: Sequence[Sequence[SeenBelief]]) -> float:
+    """Return the probability, 0..1, that the photos show nothing that is sold.
+
+    The trained vocabulary has a word for it; the borrowed one has animals, landscapes and their
+    like, classes that are no product.
+    """
+    mass = sum(
+        belief.weight * probability
+        for beliefs in photos
+        for belief in beliefs
+        for said, probability in zip(belief.words, belief.probabilities, strict=True)
+        if (said == NOT_A_PRODUCT if belief.vocabulary == "trained" else said not in by_class())
+    )
+    return min(1.0, mass / len(photos))
+
+
 def trust_of(photos: Sequence[Sequence[SeenBelief]]) -> float:
     """Return the mean weight of the trained vocabulary, 0..1: how familiar the photos are."""
     return sum(beliefs[0].weight for beliefs in photos) / len(photos)

@@ -45,7 +45,7 @@ def read_labelled(source: Path, where: Mapping[str, str] | None = None) -> list[
         source: a folder with a folder for each label, or a CSV with columns `path` or `file`,
             `label` and, if there, `source`. Paths are relative to the CSV or to `photos/` beside
             it. The same label on all rows may come in any spelling.
-        where: of a CSV, the value that a column must have.
+        where: of a CSV, the values that a column may have, with `|` between them.
 
     Raises:
         SkuscribeError: `config.invalid` when there is nothing to read or a column is missing.
@@ -81,7 +81,7 @@ def _from_csv(path: Path, where: Mapping[str, str]) -> Iterator[Labelled]:
                 raise _invalid(path, f"has no column {wanted}", HINT)
             folder = _folder_of(path)
             for row in rows:
-                if all(row[name] == value for name, value in where.items()):
+                if all(row[name] in values.split("|") for name, values in where.items()):
                     source = row.get("source") or path.stem
                     yield _labelled(folder / row[file], row["label"].strip(), source)
     except (OSError, UnicodeDecodeError, csv.Error) as error:

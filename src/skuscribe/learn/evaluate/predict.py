@@ -18,9 +18,11 @@ from skuscribe.record.seen import seen_belief
 from skuscribe.taxonomy.agreement import Agreement, agreement
 from skuscribe.taxonomy.decide import decide
 from skuscribe.taxonomy.sells import limited
-from skuscribe.taxonomy.weigh import trust_of, weigh
+from skuscribe.taxonomy.weigh import no_product, trust_of, weigh
 
 BEST = 5
+NO_PRODUCT = "no product"
+"""The level of a photo that is said to show nothing that is sold."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Prediction:
     Attributes:
         photo: the photo and the truth.
         stated: the word or the parent's noun; empty without an answer.
-        level: `leaf`, `parent` or `unknown`.
+        level: `leaf`, `parent`, `unknown`, or `no product`.
         origin: of the answer; empty without one.
         confidence: probability of what is stated; of the heaviest word without an answer.
         agreement: with the truth; None where the label stands nowhere on the tree.
@@ -89,11 +91,13 @@ def _predicted(photo: Labelled) -> Prediction:
         return Prediction(photo, error=str(error.code))
     beliefs = tuple(seen_belief(belief) for belief in look.beliefs)
     weighed = limited(weigh([beliefs]), asked.sells)
-    answer = decide(weighed, looker.card.answering.rule, trust_of([beliefs]))
+    rule, nothing = looker.card.answering.rule, no_product([beliefs])
+    empty = nothing >= rule.nothing_from
+    answer = None if empty else decide(weighed, rule, trust_of([beliefs]))
     return Prediction(
         photo=photo,
         stated=answer.word.word if answer else "",
-        level=answer.level if answer else "unknown",
+        level=answer.level if answer else NO_PRODUCT if empty else "unknown",
         origin=answer.origin if answer else "",
         confidence=round(answer.confidence if answer else weighed[0].mass if weighed else 0.0, 4),
         agreement=agreement(photo.truth, answer.word.path if answer else None)
