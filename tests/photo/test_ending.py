@@ -161,7 +161,7 @@ def test_a_tiff_without_its_end_is_cut(compression: str) -> None:
             assert caught.value.code == "photo.truncated"
 
 
-@pytest.mark.parametrize("head", [b"II*\0", b"MM\0*", b"II+\0\x08\0\0\0", b"MM\0+\0\x08\0\0"])
+@pytest.mark.parametrize("head", [b"II*\0", b"MM\0*"])
 def test_a_tiff_whose_directory_lies_beyond_it_has_no_end(head: bytes) -> None:
     assert end_of(head + b"\x7f" * 60, "TIFF") is None
     assert end_of(head + b"\0" * 60, "TIFF") == len(head) + 60

@@ -131,9 +131,7 @@ def jpeg_goes_on(content: bytes, end: int) -> bytes:
 def _tiff(content: bytes) -> int | None:
     """End with the file, when its first directory lies within (TIFF 6.0, section 2)."""
     order: Literal["little", "big"] = "little" if content[:2] == b"II" else "big"
-    large = int.from_bytes(content[2:4], order) == 43  # BigTIFF
-    directory = int.from_bytes(content[8:16] if large else content[4:8], order)
-    return len(content) if directory + 2 <= len(content) else None
+    return len(content) if int.from_bytes(content[4:8], order) + 2 <= len(content) else None
 
 
 def _gif(content: bytes) -> int | None:
