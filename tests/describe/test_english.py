@@ -1,19 +1,45 @@
-"""English: every label has its noun, and articles follow the sound."""
+"""English: every answer has its noun and its number, and articles follow the sound."""
 
 from __future__ import annotations
 
+import csv
+from importlib import resources
+
 import pytest
 
-from skuscribe.describe.languages.en.words import article, nouns
-from skuscribe.taxonomy.table import labels
+from skuscribe.describe.languages.en.words import Noun, article, noun_of, nouns, opening
+from skuscribe.taxonomy.words import parents, words
 
 
-def test_every_label_has_a_noun_and_no_noun_is_left_over() -> None:
-    assert set(nouns()) == set(labels())
+def test_every_answer_has_a_noun_and_no_noun_is_left_over() -> None:
+    answers = (*(word for word in words().values() if word.origin), *parents().values())
+    assert set(nouns()) == {word.word.casefold() for word in answers}
 
 
-def test_numbers_are_of_the_closed_list() -> None:
-    assert {noun.number for noun in nouns().values()} <= {"count", "pair", "mass"}
+def test_numbers_are_of_the_closed_list_and_no_row_stands_twice() -> None:
+    package = resources.files("skuscribe.describe.languages.en")
+    rows = list(csv.DictReader((package / "words.csv").read_text("utf-8").splitlines()))
+    assert {row["number"] for row in rows} == {"count", "pair", "plural", "mass"}
+    assert all(cell and cell == cell.strip() for row in rows for cell in row.values())
+    assert len(rows) == len(nouns())
+
+
+@pytest.mark.parametrize(
+    ("word", "noun", "before"),
+    [
+        ("umbrella", Noun("umbrella", "count"), "an "),
+        ("piece of furniture", Noun("piece of furniture", "count"), "a "),
+        ("boot", Noun("boots", "pair"), "a pair of "),
+        ("jeans", Noun("jeans", "pair"), "a pair of "),
+        ("eggs", Noun("eggs", "plural"), ""),
+        ("milk", Noun("milk", "mass"), ""),
+        ("usb cable", Noun("USB cable", "count"), "a "),
+        ("gizmo", Noun("gizmo", "bare"), ""),
+    ],
+)
+def test_the_number_gives_form_and_opening(word: str, noun: Noun, before: str) -> None:
+    assert noun_of(word) == noun
+    assert opening(noun, noun.words) == before
 
 
 @pytest.mark.parametrize(

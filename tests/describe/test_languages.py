@@ -130,11 +130,12 @@ def test_a_fact_called_text_is_claimed_as_the_merchants_and_never_quoted() -> No
 @pytest.mark.parametrize("label", sorted(nouns()))
 def test_every_label_makes_a_sentence_with_its_article(label: str) -> None:
     noun = noun_of(label)
-    text = made.record(made.seen(label, "x"), colour="teal").description.text
+    text = made.record(category=label, colour="teal").description.text
     taken = "teal" in noun.words.split()
     sentence = {
         "count": f"A teal {noun.words}.",
         "pair": f"A pair of teal {noun.words}.",
+        "plural": f"Teal {noun.words}.",
         "mass": f"{noun.words[:1].upper()}{noun.words[1:]}, shown in teal.",
     }
     assert taken or text == sentence[noun.number]

@@ -119,7 +119,19 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     (
         {"label": "cup", "colours": ["white"], "category": "sunglasses"},
         "White sunglasses",
-        "White sunglasses.",
+        "A pair of white sunglasses.",
+    ),
+    (
+        {"label": "cup", "colours": ["white"], "category": "spectacles"},
+        "White spectacles",
+        "White spectacles.",
+    ),
+    ({"label": "eggs", "colours": ["white"]}, "White eggs", "White eggs."),
+    ({"label": "sandal", "colours": ["navy"]}, "Navy sandals", "A pair of navy sandals."),
+    (
+        {"label": "piece of furniture", "colours": ["white"]},
+        "White piece of furniture",
+        "A white piece of furniture.",
     ),
     ({"label": "cup", "category": "hat"}, "Hat", "A hat."),
     (

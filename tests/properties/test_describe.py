@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from skuscribe.attributes.text.brand import told_brand
 from skuscribe.describe.facts import facts_of
+from skuscribe.describe.languages.en.words import nouns
 from skuscribe.describe.voice import Voice
 from skuscribe.describe.write import describe
 from skuscribe.record.limits import FIELD_LIMITS
@@ -21,14 +22,13 @@ from skuscribe.record.model import (
     TextSpan,
 )
 from skuscribe.record.text import clean_text
-from skuscribe.taxonomy.table import labels
 
 FUNCTION_WORDS = frozenset(
     "a an and by colour brand in it of on pair product reads shown text the".split()  # noqa: SIM905
 )
 
 words = st.text(min_size=1, max_size=60).map(clean_text).filter(bool)
-categories = st.sampled_from([None, *labels()]).map(
+categories = st.sampled_from([None, *nouns()]).map(
     lambda label: Category(
         label=label, confidence=0.9, level="leaf" if label else "unknown", origin="trained"
     )

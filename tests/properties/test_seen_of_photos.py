@@ -17,7 +17,7 @@ from skuscribe.attributes.table import BY_NAME, measure_all, settle_all
 from skuscribe.photo.read import read_photo
 from skuscribe.record.stations import Look
 from skuscribe.subject.find import find_subject
-from skuscribe.taxonomy.table import labels
+from skuscribe.taxonomy.words import words
 
 COLOUR = st.tuples(*[st.integers(0, 255)] * 3)
 SIDE = st.integers(16, 150)
@@ -75,7 +75,7 @@ def test_the_subject_lies_within_its_photo_and_says_how_it_was_found(
         assert all(0 <= value <= 1 for point in polygon for value in point)
 
 
-@given(pictures(), st.sampled_from([None, *labels()]))
+@given(pictures(), st.sampled_from([None, *words()]))
 @settings(max_examples=60, deadline=None)
 def test_what_is_measured_is_json_and_settles_to_attributes_that_hold(
     image: Image.Image, label: str | None
