@@ -17,7 +17,7 @@ from skuscribe.describe.lengths import LENGTHS
 from skuscribe.describe.voice import Voice
 from skuscribe.pipeline import settle
 from skuscribe.record.model import Decided, Decision, Node
-from skuscribe.record.observed import Observed
+from skuscribe.record.observed import Observed, Rule
 from skuscribe.shop.profile import NO_SHOP, Shop
 
 words = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40)
@@ -81,6 +81,21 @@ def test_text_problems_of_any_photo_reach_the_record_once() -> None:
     failed = made.seen().model_copy(update={"text_problems": ("ocr.failed",)})
     record = made.record(failed, failed)
     assert [(p.code, p.where) for p in record.problems] == [("ocr.failed", "/texts")]
+
+
+@pytest.mark.parametrize(
+    ("sure", "least", "label"),
+    [(0.9, 0.5, "cup"), (0.5, 0.5, "cup"), (0.499, 0.5, None), (1.0, 1.0, "cup"), (0.9, 1.0, None)],
+)
+def test_a_word_is_stated_from_the_threshold_on_that_was_seen_with_it(
+    sure: float, least: float, label: str | None
+) -> None:
+    seen = made.observed(made.seen("cup", "hat", "pen", sure=sure))
+    rule = Rule(from_level=(1.0, 1.0, least))
+    ruled = seen.model_copy(update={"seen_with": seen.seen_with.model_copy(update={"rule": rule})})
+    category = settle(ruled, {}, NO_SHOP, Voice()).category
+    assert category.label == label
+    assert category.level == ("leaf" if label else "unknown")
 
 
 def test_the_shop_files_the_product() -> None:

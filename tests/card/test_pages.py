@@ -107,7 +107,7 @@ def test_words_the_font_lacks_or_cannot_break_do_not_stop_a_picture(text: str) -
 
 
 def test_a_product_without_any_words_is_drawn_with_its_id() -> None:
-    tagged = made.tagged(made.seen("cup", "hat", sure=0.3, subject=0.1))
+    tagged = made.tagged(made.seen("cup", "hat", "pen", sure=0.4, subject=0.1))
     assert tagged.record.description.title == ""
     assert draw(tagged).height > PANEL * 3 // 4
 
@@ -189,7 +189,7 @@ def test_a_photo_has_the_description_for_those_who_cannot_see_it() -> None:
 
 
 def test_a_photo_that_nothing_is_known_of_is_named_by_its_id() -> None:
-    page = page_of(made.tagged(made.seen("cup", "hat", sure=0.3, subject=0.1), id="SKU 9"))
+    page = page_of(made.tagged(made.seen("cup", "hat", "pen", sure=0.4, subject=0.1), id="SKU 9"))
     assert page.all("img")[0]["alt"] == "SKU 9"
     assert "Not recognised" in page.text
     assert "Colours: not clear" in page.text

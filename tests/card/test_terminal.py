@@ -101,7 +101,7 @@ def test_the_table_tells_every_claim_with_its_grounds() -> None:
 
 
 def test_the_table_of_a_silent_record_is_empty() -> None:
-    record = made.record(made.seen("cup", "hat", sure=0.3, subject=0.1))
+    record = made.record(made.seen("cup", "hat", "pen", sure=0.4, subject=0.1))
     assert explanation(record).row_count == len(record.description.claims) == 0
 
 

@@ -16,6 +16,7 @@ from skuscribe.look.bundle import (
     CARD_FILE,
     NETWORK_FILE,
     read_bundle,
+    read_card,
     shipped_bundle,
     write_bundle,
 )
@@ -23,7 +24,7 @@ from skuscribe.look.looker import Looker
 from skuscribe.look.session import Session
 from skuscribe.photo.read import read_photo
 from skuscribe.record.seen import seen_belief
-from skuscribe.taxonomy.table import labels
+from skuscribe.taxonomy.words import NOT_A_PRODUCT, by_class, word_of, words
 
 Card = dict[str, object]
 
@@ -67,8 +68,22 @@ def test_the_shipped_bundle_is_small_and_whole() -> None:
     assert Looker(bundle).card.labels == bundle.card.labels
 
 
-def test_every_label_of_the_network_is_in_the_taxonomy_and_no_other() -> None:
-    assert set(read_bundle().card.labels) == set(labels())
+def test_every_label_of_the_network_is_in_the_taxonomy_and_no_two_are_one_word() -> None:
+    known = [word_of(label) for label in read_card().labels if label != NOT_A_PRODUCT]
+    assert all(known)
+    assert len({word.word for word in known if word}) == len(known)
+
+
+def test_every_word_that_is_said_to_be_trained_is_a_label_of_the_network() -> None:
+    trained = {each.word for each in words().values() if each.origin in ("trained", "both")}
+    known = (word_of(label) for label in read_card().labels)
+    assert {word.word for word in known if word} == trained
+
+
+def test_the_borrowed_vocabulary_is_the_thousand_classes_and_the_taxonomy_names_no_other() -> None:
+    _, borrowed = read_card().vocabularies
+    assert (borrowed.name, len(borrowed.labels)) == ("borrowed", 1000)
+    assert set(by_class()) <= set(borrowed.labels)
 
 
 def test_the_card_names_a_licence_for_every_source_of_photos() -> None:
@@ -145,11 +160,14 @@ def test_what_the_sample_photos_show(name: str, examples: Path) -> None:
     look = Looker(read_bundle()).look(read_photo(examples / name))
 
     expected = {"banana.jpg": "banana", "football.png": "football", "mug.jpg": "cup"}
-    (belief,) = look.beliefs
-    assert belief.vocabulary == "trained"
+    belief, borrowed = look.beliefs
+    assert (belief.vocabulary, borrowed.vocabulary) == ("trained", "borrowed")
     assert belief.words[belief.probabilities.argmax()] == expected.get(name, "wristwatch")
-    assert belief.probabilities.sum() == pytest.approx(1, abs=1e-5)
-    assert seen_belief(belief).answer == expected.get(name, "wristwatch")
+    assert seen_belief(belief).words[0] == expected.get(name, "wristwatch")
+    for each in look.beliefs:
+        assert each.probabilities.sum() == pytest.approx(1, abs=1e-5)
+        assert 0 <= each.weight <= 1
+    assert belief.weight + borrowed.weight == pytest.approx(1)
     assert np.linalg.norm(look.embedding) == pytest.approx(1, abs=1e-4)
 
 
@@ -161,7 +179,9 @@ def test_attention_covers_the_photo_without_its_margins(examples: Path) -> None:
     assert wide.attention.max() == pytest.approx(1)
 
 
-@pytest.mark.parametrize(("format", "code"), [(1, "too_old"), (3, "too_new"), (None, "too_old")])
+@pytest.mark.parametrize(
+    ("format", "code"), [(1, "too_old"), (2, "too_old"), (4, "too_new"), (None, "too_old")]
+)
 def test_another_format_says_what_to_do(bundle: Path, format: int | None, code: str) -> None:
     def change(card: Card) -> None:
         del card["format"]
@@ -169,7 +189,7 @@ def test_another_format_says_what_to_do(bundle: Path, format: int | None, code: 
             card["format"] = format
 
     change_card(bundle, change)
-    with pytest.raises(SkuscribeError, match="format 2 is read") as caught:
+    with pytest.raises(SkuscribeError, match="format 3 is read") as caught:
         read_bundle(bundle)
     assert caught.value.code == f"model.{code}"
     assert caught.value.hint
@@ -181,16 +201,28 @@ def test_an_output_that_the_card_names_and_the_network_has_not(bundle: Path) -> 
         Looker(read_bundle(bundle))
 
 
-def test_a_second_vocabulary_is_an_addition(bundle: Path, examples: Path) -> None:
-    """Here it reads the same output; a network with another head names that one."""
+def test_the_borrowed_vocabulary_is_an_addition(bundle: Path, examples: Path) -> None:
+    """Without it the trained one says the same, and is trusted alone."""
+    photo = read_photo(examples / "mug.jpg")
+    both = Looker(read_bundle(bundle)).look(photo).beliefs
+    change_card(bundle, lambda card: card["vocabularies"].pop())  # type: ignore[attr-defined]
+    (alone,) = Looker(read_bundle(bundle)).look(photo).beliefs
+    assert [belief.vocabulary for belief in both] == ["trained", "borrowed"]
+    assert (alone.vocabulary, alone.weight) == ("trained", 1.0)
+    assert (alone.probabilities == both[0].probabilities).all()
 
-    def add(card: Card) -> None:
-        other = json.loads(json.dumps(vocabulary(card))) | {"name": "borrowed"}
-        card["vocabularies"].append(other)  # type: ignore[attr-defined]
 
-    change_card(bundle, add)
-    look = Looker(read_bundle(bundle)).look(read_photo(examples / "mug.jpg"))
-    assert [belief.vocabulary for belief in look.beliefs] == ["trained", "borrowed"]
+def test_a_bundle_of_the_last_format_is_told_so_before_its_fields_are_found_fault_with(
+    bundle: Path,
+) -> None:
+    def before(card: Card) -> None:
+        answering = {"confidence": 0.5, "precision": 0.9, "coverage": 0.8}
+        vocabulary(card).update(answering=answering)  # type: ignore[call-overload]
+        del card["gate"], card["answering"]
+        card["format"] = 2
+
+    change_card(bundle, before)
+    assert code_of(bundle) == "model.too_old"
 
 
 def test_a_bundle_is_written_in_one_move_and_read_back(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The looker: file and card must fit, beliefs are probabilities, attention lies on the photo."""
+"""The looker: file and card must fit, beliefs are weighed, attention lies on the photo."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import build
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.look import looker
 from skuscribe.look.bundle import Bundle, Card, read_card
+from skuscribe.look.gate import SCORES
 from skuscribe.look.looker import ATTENTION_SIDE, Looker
 from skuscribe.photo.read import read_photo
 from skuscribe.record.stations import Look, Photo
@@ -54,11 +55,25 @@ def card(**changes: object) -> Card:
                 "name": "trained",
                 "output": "logits",
                 "labels": LABELS,
-                "answering": {"confidence": 0.6, "precision": 0.9, "coverage": 0.8},
             }
         ],
+        "gate": {"weights": [0.0] * len(SCORES), "intercept": 0.0, "lowest": 0.5, "highest": 0.9},
     }
     return Card.model_validate(given | changes)
+
+
+CLASSES = ("tench", "goldfish", "great white shark", "hen")
+
+
+def two(**changes: object) -> Card:
+    """A card that names a borrowed vocabulary too."""
+    trained = {"name": "trained", "output": "logits", "labels": LABELS}
+    borrowed = {"name": "borrowed", "output": "borrowed", "labels": CLASSES}
+    return card(vocabularies=[trained, borrowed], **changes)
+
+
+def answers_of_two(**changes: NDArray[np.float32]) -> Outputs:
+    return outputs(borrowed=np.array([[0.5, -1.0, 3.0, 0.0]], np.float32)) | changes
 
 
 Opens = Callable[..., Looker]
@@ -119,7 +134,7 @@ def test_a_network_of_more_or_fewer_labels_is_refused(opens: Opens, count: int) 
 
 def test_beliefs_are_the_softmax_of_the_logits(opens: Opens) -> None:
     (belief,) = look(opens).beliefs
-    assert (belief.words, belief.answers_from) == (LABELS, 0.6)
+    assert (belief.vocabulary, belief.words) == ("trained", LABELS)
     powers = np.exp([2.0, 1.0, 0.0])
     assert belief.probabilities == pytest.approx(powers / powers.sum(), abs=1e-6)
     assert belief.probabilities.dtype == np.float32
@@ -130,6 +145,70 @@ def test_logits_of_any_size_become_probabilities(opens: Opens, logits: list[floa
     (belief,) = look(opens, logits=np.array([logits], np.float32)).beliefs
     assert belief.probabilities.sum() == pytest.approx(1, abs=1e-6)
     assert belief.probabilities.min() >= 0
+
+
+def test_a_vocabulary_that_is_alone_is_trusted_whatever_the_gate_says(opens: Opens) -> None:
+    shut = {"weights": [0.0] * len(SCORES), "intercept": -99.0, "lowest": 0.0, "highest": 0.1}
+    opened = opens(FakeSession(outputs()), card(gate=shut))
+    (belief,) = opened.look(read_photo(build.noise())).beliefs
+    assert belief.weight == 1.0
+
+
+def test_the_gate_weighs_the_trained_vocabulary_and_the_borrowed_one_has_the_rest(
+    opens: Opens,
+) -> None:
+    opened = opens(FakeSession(answers_of_two()), two())
+    trained, borrowed = opened.look(read_photo(build.noise())).beliefs
+    assert (trained.vocabulary, trained.words) == ("trained", LABELS)
+    assert (borrowed.vocabulary, borrowed.words) == ("borrowed", CLASSES)
+    assert (trained.weight, borrowed.weight) == pytest.approx((0.7, 0.3))
+
+
+def test_the_gate_reads_the_logits_of_the_trained_vocabulary_and_no_others(opens: Opens) -> None:
+    reads = {"weights": [0.0] * 4 + [1.0], "intercept": 0.0, "lowest": 0.0, "highest": 1.0}
+    opened = opens(FakeSession(answers_of_two()), two(gate=reads))
+    trained, _ = opened.look(read_photo(build.noise())).beliefs
+    assert trained.weight == pytest.approx(1 / (1 + np.exp(-2.0)))  # 2 is their largest
+
+
+logits = st.floats(-(2.0**100), 2.0**100, width=32)
+
+
+@given(
+    st.lists(logits, min_size=len(LABELS), max_size=len(LABELS)),
+    st.lists(logits, min_size=len(CLASSES), max_size=len(CLASSES)),
+)
+@settings(max_examples=60, deadline=None)
+def test_weights_sum_to_one_and_so_does_each_vocabulary(
+    own: list[float], theirs: list[float]
+) -> None:
+    answers = answers_of_two(
+        logits=np.array([own], np.float32), borrowed=np.array([theirs], np.float32)
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(looker, "Session", lambda content: FakeSession(answers))
+        opened = Looker(Bundle(two(gate=read_card().gate), b""))
+        beliefs = opened.look(read_photo(build.noise())).beliefs
+    assert sum(belief.weight for belief in beliefs) == pytest.approx(1)
+    for belief in beliefs:
+        assert 0 <= belief.weight <= 1
+        assert belief.probabilities.sum() == pytest.approx(1, abs=1e-6)
+        assert belief.probabilities.min() >= 0
+
+
+def test_a_network_without_the_borrowed_output_does_not_fit_a_card_that_names_it(
+    opens: Opens,
+) -> None:
+    with pytest.raises(SkuscribeError, match="no output 'borrowed'") as caught:
+        opens(FakeSession(outputs()), two())
+    assert caught.value.code == "model.invalid"
+
+
+@pytest.mark.parametrize("count", [3, 5])
+def test_more_or_fewer_borrowed_labels_are_refused(opens: Opens, count: int) -> None:
+    answers = answers_of_two(borrowed=np.zeros((1, count), np.float32))
+    with pytest.raises(SkuscribeError, match=f"knows {count} labels, its card names 4"):
+        opens(FakeSession(answers), two())
 
 
 def test_the_network_is_asked_once_a_photo_with_one_prepared_square(opens: Opens) -> None:

@@ -18,6 +18,7 @@ from skuscribe.record.model import PhotoInfo, SubjectInfo
 from skuscribe.record.observed import (
     Observed,
     ObservedLine,
+    Rule,
     SeenBelief,
     SeenLine,
     SeenPhoto,
@@ -25,6 +26,8 @@ from skuscribe.record.observed import (
     packed,
     vector_of,
 )
+
+NO_PROBABILITIES = [-0.001, 1.001, float("nan"), float("inf"), "likely", None]
 
 LARGEST_PHOTO = 16_000
 """Bytes of one photo's observation; thousands of products stay one small file."""
@@ -48,10 +51,10 @@ chances = st.lists(fractions, min_size=1, max_size=4)
 beliefs = chances.flatmap(
     lambda each: st.builds(
         SeenBelief,
-        vocabulary=words,
+        vocabulary=st.sampled_from(["trained", "borrowed"]),
         words=st.tuples(*[words] * len(each)),
         probabilities=st.just(tuple(each)),
-        answers_from=fractions,
+        weight=fractions,
     )
 )
 photos = st.builds(
@@ -83,11 +86,17 @@ photos = st.builds(
     ).map(tuple),
     text_problems=codes,
 )
+rules = st.builds(
+    Rule,
+    from_level=st.tuples(fractions, fractions, fractions),
+    scale=st.tuples(*[st.floats(allow_nan=False, allow_infinity=False)] * 3),
+    nothing_from=fractions,
+)
 observations = st.builds(
     Observed,
     id=words,
     photos=st.lists(photos, min_size=1, max_size=2).map(tuple),
-    seen_with=st.builds(SeenWith, skuscribe=words, bundle=words, ocr=words, hash=words),
+    seen_with=st.builds(SeenWith, skuscribe=words, bundle=words, ocr=words, hash=words, rule=rules),
 )
 
 
@@ -133,12 +142,19 @@ def test_an_observation_has_a_photo() -> None:
 
 def test_a_belief_has_a_word() -> None:
     with pytest.raises(ValidationError):
-        SeenBelief(vocabulary="trained", words=(), probabilities=(), answers_from=0.5)
+        SeenBelief(vocabulary="trained", words=(), probabilities=(), weight=0.5)
+
+
+def belief_of(probability: float, weight: float = 0.5) -> SeenBelief:
+    return SeenBelief(
+        vocabulary="trained", words=("a",), probabilities=(probability,), weight=weight
+    )
 
 
 PARTS: list[tuple[str | int, ...]] = [
     (),
     ("seen_with",),
+    ("seen_with", "rule"),
     ("photos", 0),
     ("photos", 0, "info"),
     ("photos", 0, "subject"),
@@ -178,40 +194,90 @@ def test_a_photo_without_text_says_so() -> None:
 @pytest.mark.parametrize(
     ("value", "kept"),
     [
-        (0.123456789, 0.123457),
-        (0.00000123456789, 0.00000123457),
+        (0.123456789, 0.1235),
+        (0.00000123456789, 0.000001235),
         (1.0, 1.0),
         (0.0, 0.0),
-        (0.9999999, 1.0),
+        (0.99999, 1.0),
     ],
 )
-def test_probabilities_keep_six_digits_however_small(value: float, kept: float) -> None:
-    belief = SeenBelief(vocabulary="t", words=("a",), probabilities=(value,), answers_from=0.5)
-    assert belief.probabilities == (kept,)
+def test_probabilities_and_weights_keep_four_digits_however_small(
+    value: float, kept: float
+) -> None:
+    belief = belief_of(value, weight=value)
+    assert (belief.probabilities, belief.weight) == ((kept,), kept)
 
 
 @given(fractions)
-def test_six_digits_of_six_digits_are_the_same(value: float) -> None:
-    once = SeenBelief(vocabulary="t", words=("a",), probabilities=(value,), answers_from=0.5)
+def test_four_digits_of_four_digits_are_the_same(value: float) -> None:
+    once = belief_of(value, weight=value)
     assert SeenBelief.model_validate(once.model_dump()) == once
-    assert once.probabilities[0] == pytest.approx(value, rel=1e-5)
+    assert once.probabilities[0] == pytest.approx(value, rel=6e-4)
+    assert once.weight == once.probabilities[0]
 
 
-@pytest.mark.parametrize("value", [-0.001, 1.001, float("nan"), float("inf"), "likely", None])
-def test_what_is_no_probability_is_refused(value: object) -> None:
-    document = {"vocabulary": "t", "words": ["a"], "probabilities": [value], "answers_from": 0.5}
-    with pytest.raises(ValidationError):
+@given(fractions)
+def test_weights_that_sum_to_one_still_do_when_they_are_kept(weight: float) -> None:
+    kept = (belief_of(0.5, weight=weight), belief_of(0.5, weight=1 - weight))
+    assert sum(belief.weight for belief in kept) == pytest.approx(1, abs=1e-4)
+
+
+@pytest.mark.parametrize("weight", NO_PROBABILITIES)
+def test_a_weight_is_a_share(weight: object) -> None:
+    document = belief_of(0.5).model_dump() | {"weight": weight}
+    with pytest.raises(ValidationError, match="weight"):
         SeenBelief.model_validate(document)
 
 
-@pytest.mark.parametrize(
-    ("sure", "least", "answer"),
-    [(0.9, 0.5, "cup"), (0.5, 0.5, "cup"), (0.499, 0.5, None), (0.0, 0.0, "cup"), (1.0, 1.1, None)],
-)
-def test_a_belief_answers_from_its_own_threshold_on(
-    sure: float, least: float, answer: str | None
-) -> None:
-    assert made.belief("cup", "hat", sure=sure, answers_from=least).answer == answer
+def test_a_belief_says_how_far_it_is_trusted() -> None:
+    document = belief_of(0.5).model_dump()
+    del document["weight"]
+    with pytest.raises(ValidationError, match="weight"):
+        SeenBelief.model_validate(document)
+
+
+@pytest.mark.parametrize("value", NO_PROBABILITIES)
+def test_what_is_no_probability_is_refused(value: object) -> None:
+    document = belief_of(0.5).model_dump() | {"probabilities": [value]}
+    with pytest.raises(ValidationError, match="probabilities"):
+        SeenBelief.model_validate(document)
+
+
+@pytest.mark.parametrize("value", NO_PROBABILITIES)
+@pytest.mark.parametrize("level", [0, 1, 2])
+def test_a_rule_refuses_a_threshold_that_is_no_probability(level: int, value: object) -> None:
+    least: list[object] = [0.9, 0.6, 0.5]
+    least[level] = value
+    with pytest.raises(ValidationError, match=rf"from_level\.{level}"):
+        Rule.model_validate({"from_level": least})
+    with pytest.raises(ValidationError, match="nothing_from"):
+        Rule.model_validate({"from_level": [0.9, 0.6, 0.5], "nothing_from": value})
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf"), "steep", None])
+@pytest.mark.parametrize("factor", [0, 1, 2])
+def test_a_rule_refuses_a_factor_that_is_no_number(factor: int, value: object) -> None:
+    scale: list[object] = [0.0, 1.0, 0.0]
+    scale[factor] = value
+    with pytest.raises(ValidationError, match=rf"scale\.{factor}"):
+        Rule.model_validate({"from_level": [0.9, 0.6, 0.5], "scale": scale})
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 4])
+def test_a_rule_has_three_thresholds_and_three_factors(count: int) -> None:
+    with pytest.raises(ValidationError, match="from_level"):
+        Rule.model_validate({"from_level": [0.5] * count})
+    with pytest.raises(ValidationError, match="scale"):
+        Rule.model_validate({"from_level": [0.5] * 3, "scale": [0.5] * count})
+
+
+@given(rules)
+def test_a_rule_comes_back_from_json_the_same(rule: Rule) -> None:
+    assert Rule.model_validate_json(rule.model_dump_json()) == rule
+
+
+def test_a_rule_that_was_not_fitted_states_a_probability_as_it_is() -> None:
+    assert Rule(from_level=(0.9, 0.6, 0.5)).scale == (0.0, 1.0, 0.0)
 
 
 @given(

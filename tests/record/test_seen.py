@@ -14,9 +14,9 @@ from skuscribe.record.seen import KEPT_FROM, KEPT_WORDS, seen_belief, seen_photo
 from skuscribe.record.stations import Belief, Look, Photo, Polygon, Subject
 
 
-def belief_of(probabilities: NDArray[np.float32], answers_from: float = 0.5) -> Belief:
+def belief_of(probabilities: NDArray[np.float32], weight: float = 0.5) -> Belief:
     words = tuple(f"word {number}" for number in range(len(probabilities)))
-    return Belief("trained", words, probabilities, answers_from)
+    return Belief("trained", words, probabilities, weight)
 
 
 masses = st.lists(st.floats(0, 1, width=32), min_size=1, max_size=60).map(
@@ -30,7 +30,7 @@ def test_a_belief_keeps_its_likeliest_words_in_order(mass: NDArray[np.float32]) 
     assert list(kept.probabilities) == sorted(kept.probabilities, reverse=True)
     assert len(kept.words) == len(set(kept.words)) == len(kept.probabilities)
     for word, probability in zip(kept.words, kept.probabilities, strict=True):
-        assert probability == pytest.approx(float(mass[int(word.split()[1])]), rel=1e-5)
+        assert probability == pytest.approx(float(mass[int(word.split()[1])]), rel=6e-4)
 
 
 @given(masses)
@@ -64,13 +64,12 @@ def test_equally_likely_words_keep_the_order_of_the_vocabulary() -> None:
 
 
 @given(masses, st.floats(0, 1))
-def test_what_is_kept_answers_as_the_network_did(
-    mass: NDArray[np.float32], answers_from: float
+def test_what_is_kept_says_what_the_network_did_and_is_trusted_as_far(
+    mass: NDArray[np.float32], weight: float
 ) -> None:
-    kept = seen_belief(belief_of(mass, answers_from))
-    if abs(float(mass.max()) - answers_from) > 1e-5:
-        sure = float(mass.max()) >= answers_from
-        assert kept.answer == (f"word {int(mass.argmax())}" if sure else None)
+    kept = seen_belief(belief_of(mass, weight))
+    assert kept.words[0] == f"word {int(mass.argmax())}"
+    assert kept.weight == pytest.approx(weight, rel=6e-4)
 
 
 def photo_of(

@@ -41,13 +41,13 @@ def test_a_clear_product_gives_no_doubt() -> None:
 
 
 def test_a_label_that_is_not_sure_is_a_doubt_and_is_not_called_unmapped_too() -> None:
-    record = made.record(made.seen("cup", "hat", sure=0.4), shop=SHOP)
+    record = made.record(made.seen("cup", "hat", "pen", sure=0.4), shop=SHOP)
     assert doubts(record) == [("taxonomy.abstained", "/category/label")]
     assert record.review.needed
 
 
 def test_the_merchants_word_settles_what_the_network_does_not_know() -> None:
-    assert doubts(made.record(made.seen("cup", "hat", sure=0.4), category="cup")) == []
+    assert doubts(made.record(made.seen("cup", "hat", "pen", sure=0.4), category="cup")) == []
 
 
 def test_a_word_that_no_shop_system_has_is_unmapped_in_each() -> None:

@@ -19,7 +19,7 @@ from skuscribe.attributes.shape.outline import measure_outline
 from skuscribe.attributes.shape.words import RULES, word_of
 from skuscribe.record.model import Attribute
 from skuscribe.record.stations import Look, Photo, Subject
-from skuscribe.taxonomy.table import labels
+from skuscribe.taxonomy.words import words
 
 Mask = NDArray[np.bool_]
 
@@ -149,4 +149,4 @@ def test_the_labels_are_known_and_the_words_are_shopifys(data_root: object) -> N
         rows = list(csv.DictReader(stream))
     theirs = {row["name"] for row in rows if row["attribute_handle"] == "shape"}
     assert {shopify for _, shopify, _ in RULES} <= theirs
-    assert meaningful_labels() <= set(labels())
+    assert meaningful_labels() <= {word.word for word in words().values()}
