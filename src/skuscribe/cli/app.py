@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import typer
 
-from skuscribe.cli import config, doctor, model, settle, shop, tag
+from skuscribe.cli import config, doctor, model, run, settle, shop, tag
 from skuscribe.cli.failure import exit_of, failure_of, say
 from skuscribe.core.codes import ExitStatus
 from skuscribe.core.version import __version__
@@ -24,6 +24,7 @@ app = typer.Typer(
     epilog="Try: skuscribe tag photo.jpg",
 )
 app.command("tag", epilog=tag.EXAMPLES)(tag.tag)
+app.command("run")(run.run)
 app.command("settle", epilog=settle.EXAMPLES)(settle.settle)
 app.add_typer(shop.app, name="shop")
 app.command("doctor")(doctor.doctor)

@@ -149,6 +149,57 @@ class ErrorCode(StrEnum):
         "a command needs an extra",
         "the line says how to install it",
     )
+    CATALOGUE_EMPTY = (
+        "catalogue.empty",
+        "there is no product in it",
+        "check that it is the right file",
+    )
+    CATALOGUE_UNREADABLE = (
+        "catalogue.unreadable",
+        "it is no catalogue that can be read",
+        "give a folder of photos, or a CSV or TSV file as your shop exports it",
+    )
+    CATALOGUE_ENCODING = (
+        "catalogue.encoding",
+        "bytes that are no letters of the file's encoding",
+        "say how it is encoded: --encoding cp1252",
+    )
+    CATALOGUE_COLUMN_MISSING = (
+        "catalogue.column_missing",
+        "there is no such column",
+        "see which there are: skuscribe run FILE --dry-run",
+    )
+    CATALOGUE_ROW_SHAPE = (
+        "catalogue.row_shape",
+        "the row has more cells than there are columns, or a quote is never closed",
+        "put the cell that holds the delimiter in quotes",
+    )
+    CATALOGUE_ID_MISSING = "catalogue.id_missing", "the row has no id", "fill the id column"
+    CATALOGUE_ID_DUPLICATE = (
+        "catalogue.id_duplicate",
+        "two products have the same id; the first stays",
+        "give each product an id of its own",
+    )
+    CATALOGUE_ID_DESTROYED = (
+        "catalogue.id_destroyed",
+        "a spreadsheet wrote a long number as 4,26E+12: its digits are lost",
+        "export again and import the column as text",
+    )
+    CATALOGUE_JSON_INVALID = (
+        "catalogue.json_invalid",
+        "it is no JSON, or no object",
+        "check the line with a JSON tool",
+    )
+    ARCHIVE_LINK_REFUSED = (
+        "archive.link_refused",
+        "a link leads out of the folder",
+        "copy the file into it",
+    )
+    CATALOGUE_PARENT_MISSING = (
+        "catalogue.parent_missing",
+        "a variant names a parent that is not in the file",
+        "correct the parent, or export it too",
+    )
     INTERNAL_UNEXPECTED = (
         "internal.unexpected",
         "a fault of skuscribe's own; the other photos go on",

@@ -38,7 +38,7 @@ def is_sold(word: Word, sells: tuple[str, ...]) -> bool:
 
 
 def refuse_unknown_nodes(sells: Sequence[str]) -> None:
-    """Refuse a node that none of the words lies under: nothing would ever be answered there.
+    """Refuse a node that no word of the table lies under: most likely it is misspelt.
 
     Raises:
         SkuscribeError: `config.invalid`, with the nodes that are near.
@@ -66,9 +66,14 @@ def _tidied(sells: tuple[str, ...]) -> tuple[str, ...]:
 def _places(word: Word) -> frozenset[str]:
     """Return every node that the word lies under, itself among them: paths in lower case, ids."""
     found = {place.casefold() for node in (word.google, word.shopify) for place in _above(node)}
-    ids = (inner for path, inner in parents().items() if word.path[: len(path)] == path)
-    nodes = (n for each in (word, *ids) for n in (each.google, each.shopify) if n)
-    return frozenset(found | {node.id for node in nodes})
+    return frozenset(found | {id for id, place in _ids().items() if place in found})
+
+
+@cache
+def _ids() -> dict[str, str]:
+    """Return the path, in lower case, of every id that a word or a parent stands for."""
+    nodes = (n for w in (*words().values(), *parents().values()) for n in (w.google, w.shopify))
+    return {node.id: node.path.casefold() for node in nodes if node}
 
 
 def _above(node: Node | None) -> list[str]:
@@ -78,7 +83,7 @@ def _above(node: Node | None) -> list[str]:
 
 @cache
 def _every_place() -> dict[str, str]:
-    """Return all places as people write them, by how they are compared."""
+    """Return all places of the tables as people write them, by how they are compared."""
     found: dict[str, str] = {}
     for word in (*words().values(), *parents().values()):
         for node in (word.google, word.shopify):

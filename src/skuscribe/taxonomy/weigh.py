@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -33,7 +34,7 @@ def weigh(photos: Sequence[Sequence[SeenBelief]]) -> list[Weighed]:
     Args:
         photos: of each photo what every vocabulary says.
     """
-    found: dict[str, list[float]] = {}
+    found: dict[str, tuple[list[float], list[float]]] = {}
     named: dict[str, Word] = {}
     for beliefs in photos:
         for belief in beliefs:
@@ -42,9 +43,10 @@ def weigh(photos: Sequence[Sequence[SeenBelief]]) -> list[Weighed]:
                 word = _word(belief, said)
                 if word is not None:
                     named[word.word] = word
-                    masses = found.setdefault(word.word, [0.0, 0.0])
-                    masses[column] += belief.weight * probability / len(photos)
-    return ranked(Weighed(named[word], *masses) for word, masses in found.items())
+                    masses = found.setdefault(word.word, ([], []))
+                    masses[column].append(belief.weight * probability / len(photos))
+    # Summed exactly: the order of the photos changes nothing.
+    return ranked(Weighed(named[word], *map(math.fsum, masses)) for word, masses in found.items())
 
 
 def no_product(photos: Sequence[Sequence[SeenBelief]]) -> float:
@@ -53,7 +55,7 @@ def no_product(photos: Sequence[Sequence[SeenBelief]]) -> float:
     The trained vocabulary has a word for it; the borrowed one has animals, landscapes and their
     like, classes that are no product.
     """
-    mass = sum(
+    mass = math.fsum(
         belief.weight * probability
         for beliefs in photos
         for belief in beliefs

@@ -31,8 +31,8 @@ class Noun:
 
     Attributes:
         words: one of them; of what comes in pairs or in numbers, several.
-        number: `count` (a mug), `pair` (a pair of jeans), `plural` (eggs, footwear), `mass` (milk), `bare`
-            where the grammar is not known and no article is put.
+        number: `count` (a mug), `pair` (a pair of jeans), `plural` (eggs, footwear), `mass` (milk),
+            `bare` where the grammar is not known and no article is put.
     """
 
     words: str
