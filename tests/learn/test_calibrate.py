@@ -1,4 +1,4 @@
-"""The two votes are weighed fairly, confidence means what it says, and answers are withheld."""
+"""The two votes are weighed fairly, confidence means what it says, and the gate knows its own."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ except ModuleNotFoundError:
     miss("the extra 'train' (torch)")
 
 from skuscribe.learn.calibrate import (
-    choose_threshold,
+    HIGHEST,
+    LOWEST,
+    RULE,
     expected_calibration_error,
+    fit_gate,
     fit_shares,
 )
+from skuscribe.look.gate import Gate, trust
 
 torch.set_num_threads(1)  # small sums are slower on more: threads wait for each other
 
@@ -90,57 +94,86 @@ def test_votes_that_are_always_right_get_shares_that_half_floats_hold() -> None:
     assert (shares > 0).all()
 
 
-def test_the_threshold_is_the_lowest_confidence_when_every_answer_is_right() -> None:
-    chosen = choose_threshold(two_sided(0.9, 0.6, 0.8), torch.zeros(3, dtype=torch.int64), 0.95)
-    assert chosen.confidence == pytest.approx(0.6)
-    assert (chosen.precision, chosen.coverage) == (1, 1)
+def cloud(n: int, height: float, seed: int) -> Tensor:
+    """Logits of six labels, of which one, a different one each time, stands out by `height`."""
+    random = torch.Generator().manual_seed(seed)
+    logits = torch.randn(n, 6, generator=random)
+    return logits + height * one_hot(torch.arange(n) % 6, 6)
 
 
-def test_a_precision_out_of_reach_leaves_the_single_surest_answer() -> None:
-    chosen = choose_threshold(two_sided(0.7, 0.9, 0.8), torch.ones(3, dtype=torch.int64), 0.95)
-    assert chosen.confidence == pytest.approx(0.9)
-    assert chosen.precision == 0
-    assert chosen.coverage == pytest.approx(1 / 3)
+def weights(gate: Gate, logits: Tensor) -> Tensor:
+    return torch.tensor([trust(gate, row) for row in logits.numpy()])
 
 
-def test_a_wrong_answer_that_is_surest_of_all_does_not_close_the_door() -> None:
-    """One mistake at the top is outweighed by what follows: the whole run has to be right."""
-    confidences = [0.99 - n / 100 for n in range(40)]
-    truth = torch.tensor([1] + [0] * 39)
-    chosen = choose_threshold(two_sided(*confidences), truth, 0.95)
-    assert chosen.coverage == 1
-    assert chosen.precision == pytest.approx(39 / 40)
+def sureness(gate: Gate, logits: Tensor) -> Tensor:
+    """How sure the gate is that it knows the kind, 0..1."""
+    return (weights(gate, logits) - gate.lowest) / (gate.highest - gate.lowest)
 
 
-def test_the_threshold_does_not_depend_on_the_order_of_the_photos() -> None:
-    logits, truth = truthful(500, 5, seed=7)
-    probabilities = logits.softmax(dim=1)
-    mixed = torch.randperm(500)
-    chosen = choose_threshold(probabilities, truth, 0.9)
-    assert choose_threshold(probabilities[mixed], truth[mixed], 0.9) == chosen
+def test_the_gate_trusts_known_kinds_and_not_unknown_ones() -> None:
+    gate = fit_gate(cloud(300, 9, seed=1), cloud(300, 2, seed=2))
+    known, unknown = weights(gate, cloud(200, 9, seed=3)), weights(gate, cloud(200, 2, seed=4))
+    assert float(known.mean()) > float(unknown.mean()) + 0.2
+    assert float(known.min()) > float(unknown.quantile(0.95))
 
 
-@pytest.mark.parametrize("precision", [0.6, 0.75, 0.9])
-def test_what_the_threshold_promises_is_what_applying_it_gives(precision: float) -> None:
-    logits, truth = truthful(2000, 5, seed=8)
-    probabilities = logits.softmax(dim=1)
-
-    chosen = choose_threshold(probabilities, truth, precision)
-
-    confidence, answer = probabilities.max(dim=1)
-    given = confidence >= chosen.confidence
-    right = (answer == truth)[given].float().mean()
-    assert float(right) == pytest.approx(chosen.precision, abs=1e-6)
-    assert float(given.float().mean()) == pytest.approx(chosen.coverage)
-    assert chosen.precision >= precision
+def test_trust_lies_between_the_two_weights_that_were_chosen() -> None:
+    gate = fit_gate(cloud(300, 9, seed=1), cloud(300, 2, seed=2))
+    given = weights(gate, torch.cat([cloud(50, 60, seed=5), cloud(50, 0, seed=6)]))
+    assert (gate.lowest, gate.highest) == (LOWEST, HIGHEST)
+    assert LOWEST <= float(given.min()) < float(given.max()) <= HIGHEST
 
 
-def test_a_higher_precision_never_answers_more() -> None:
-    logits, truth = truthful(1000, 5, seed=9)
-    probabilities = logits.softmax(dim=1)
-    coverages = [choose_threshold(probabilities, truth, p / 20).coverage for p in range(8, 20)]
-    assert coverages == sorted(coverages, reverse=True)
-    assert coverages[0] > coverages[-1]
+def test_both_sides_count_the_same_however_many_photos_they_have() -> None:
+    """A side told twice over says nothing new."""
+    inside, outside = cloud(200, 5, seed=1), cloud(200, 3, seed=2)
+    fresh = torch.cat([cloud(100, 5, seed=3), cloud(100, 3, seed=4)])
+    even = sureness(fit_gate(inside, outside), fresh)
+    uneven = sureness(fit_gate(inside.repeat(9, 1), outside), fresh)
+    assert torch.allclose(even, uneven, atol=0.02)
+
+
+def test_the_gate_does_not_depend_on_the_order_of_the_photos() -> None:
+    inside, outside = cloud(100, 5, seed=1), cloud(60, 3, seed=2)
+    turned = fit_gate(inside.flip(0), outside.flip(0))
+    fresh = cloud(100, 4, seed=3)
+    assert torch.allclose(
+        sureness(fit_gate(inside, outside), fresh), sureness(turned, fresh), atol=0.01
+    )
+
+
+def test_clouds_that_no_score_tells_apart_leave_one_weight_for_all() -> None:
+    same = cloud(200, 4, seed=1)
+    given = weights(fit_gate(same, same), cloud(100, 4, seed=2))
+    assert float(given.std()) < 0.01
+
+
+def test_clouds_that_lie_far_apart_still_give_a_finite_gate() -> None:
+    gate = fit_gate(cloud(50, 200, seed=1), cloud(50, 0, seed=2))
+    assert all(torch.isfinite(torch.tensor([*gate.weights, gate.intercept])))
+    assert float(weights(gate, cloud(20, 200, seed=3)).min()) > 0.8
+
+
+@pytest.mark.parametrize("missing", ["both", "inside", "outside", "all of the unknown"])
+def test_without_both_sides_every_photo_counts_as_half_known(missing: str) -> None:
+    some, none = cloud(20, 5, seed=1), torch.zeros(0, 6)
+    sides = {
+        "both": (None, None),
+        "inside": (None, some),
+        "outside": (some, None),
+        "all of the unknown": (some, none),
+    }
+    given = weights(fit_gate(*sides[missing]), torch.cat([some, cloud(20, 0, seed=2)]))
+    assert given.tolist() == pytest.approx([(LOWEST + HIGHEST) / 2] * 40)
+
+
+def test_a_single_photo_on_each_side_still_gives_a_gate() -> None:
+    gate = fit_gate(cloud(1, 9, seed=1), cloud(1, 1, seed=2))
+    assert all(torch.isfinite(torch.tensor([*gate.weights, gate.intercept])))
+
+
+def test_a_broad_answer_has_to_be_surer_than_a_narrow_one() -> None:
+    assert RULE.from_level == tuple(sorted(RULE.from_level, reverse=True))
 
 
 def test_sure_and_right_has_no_calibration_error() -> None:

@@ -16,15 +16,12 @@ try:
 except ModuleNotFoundError as missing:
     miss(f"the extra 'train' ({missing.name})")
 
-from skuscribe.learn.calibrate import (
-    choose_threshold,
-    expected_calibration_error,
-    fit_shares,
-)
+from skuscribe.learn.bundling import OUTPUTS
+from skuscribe.learn.calibrate import expected_calibration_error, fit_shares
 from skuscribe.learn.freeze import export, largest_difference, round_to_half, store_half
 from skuscribe.learn.maps import MapStore
 from skuscribe.learn.network.hybrid import HybridConfig, HybridNetwork, Maps, Reader, Trunk
-from skuscribe.learn.network.pretrained import imagenet_state, load_imagenet
+from skuscribe.learn.network.pretrained import imagenet_state, load_classifier, load_imagenet
 from skuscribe.learn.train import Recipe, train_reader, votes_on
 from skuscribe.look.prepare import prepare
 from skuscribe.photo.read import read_photo
@@ -48,21 +45,24 @@ def test_shapes_are_those_of_the_comments(trunk: Trunk) -> None:
         maps = network.trunk(torch.zeros(2, 3, 260, 260))
         answer = network(torch.zeros(2, 3, 260, 260))
     assert [tuple(m.shape) for m in maps] == [(2, 120, 17, 17), (2, 352, 9, 9), (2, 1280)]
-    assert [tuple(part.shape) for part in answer] == [(2, 3), (2, 9, 9), (2, 32)]
+    assert answer._fields == OUTPUTS
+    assert [tuple(part.shape) for part in answer] == [(2, 3), (2, 1000), (2, 9, 9), (2, 1280)]
     assert answer.embedding.norm(dim=1) == pytest.approx([1, 1], abs=1e-5)
 
 
 @pytest.mark.parametrize(
     ("name", "imagenet"), [("banana.jpg", 954), ("football.png", 805), ("mug.jpg", 504)]
 )
-def test_the_trunk_names_sample_photos_as_imagenet_does(
+def test_the_borrowed_classifier_names_sample_photos_as_imagenet_does(
     trunk: Trunk, examples: Path, name: str, imagenet: int
 ) -> None:
     """Wrong weights, padding or normalisation still look plausible; the label does not."""
-    state = imagenet_state()
+    network = HybridNetwork(SMALL).eval()
+    network.trunk = trunk
+    load_classifier(network.borrowed, imagenet_state())
     pixels = torch.from_numpy(prepare(read_photo(examples / name).pixels, 260))[None]
     with torch.no_grad():
-        logits = trunk(pixels).pooled @ state["_fc.weight"].T + state["_fc.bias"]
+        logits = network(pixels).borrowed
     assert imagenet in logits[0].topk(3).indices
 
 
@@ -121,7 +121,7 @@ def test_the_frozen_file_agrees_with_torch_and_tells_nothing_of_the_machine(
     round_to_half(network)
     path = tmp_path / "network.onnx"
 
-    export(network, SMALL.image_size, ("logits", "attention", "embedding"), path)
+    export(network, SMALL.image_size, OUTPUTS, path)
     whole = path.stat().st_size
     store_half(path)
 
@@ -144,13 +144,3 @@ def test_shares_find_the_better_vote_and_calibrate_it() -> None:
     assert expected_calibration_error(probabilities, truth) < 0.03
     assert 8 * a > 10 * b
     assert expected_calibration_error((8 * good).softmax(dim=1), truth) > 0.03
-
-
-def test_the_threshold_reaches_its_precision_with_the_most_answers() -> None:
-    confidence = torch.tensor([0.99, 0.95, 0.9, 0.8, 0.7, 0.6])
-    probabilities = torch.stack([confidence, 1 - confidence], dim=1)
-    truth = torch.tensor([0, 0, 0, 0, 1, 1])
-    chosen = choose_threshold(probabilities, truth, 0.8)
-    assert chosen.confidence == pytest.approx(0.7)
-    assert chosen.precision == pytest.approx(0.8)
-    assert chosen.coverage == pytest.approx(5 / 6)

@@ -31,7 +31,7 @@ from skuscribe.learn.network.hybrid import (
     Trunk,
     mlp,
 )
-from skuscribe.learn.network.pretrained import EPSILON, State, load_imagenet
+from skuscribe.learn.network.pretrained import EPSILON, State, load_classifier, load_imagenet
 
 torch.set_num_threads(1)  # small sums are slower on more: threads wait for each other
 
@@ -283,6 +283,51 @@ def test_shares_weigh_the_two_votes_transformer_first() -> None:
             network.shares = torch.tensor(shares)
             expected = shares[0] * votes.transformer + shares[1] * votes.cnn
             assert torch.allclose(network(pixels).logits, expected, atol=1e-6)
+
+
+def test_the_borrowed_classifier_reads_the_pooled_features_as_sharply_as_told() -> None:
+    torch.manual_seed(0)
+    network = HybridNetwork(replace(TINY, classes=7)).eval()
+    pixels = torch.randn(2, 3, 64, 64)
+    with torch.no_grad():
+        plain = network.borrowed(network.trunk(pixels).pooled)
+        assert torch.equal(network(pixels).borrowed, plain)
+        network.sharpness = torch.tensor(1.5)
+        assert torch.allclose(network(pixels).borrowed, 1.5 * plain)
+
+
+def test_sharpness_and_shares_are_kept_with_the_weights() -> None:
+    assert {"shares", "sharpness"} <= set(HybridNetwork(TINY).state_dict())
+
+
+def test_an_embedding_has_unit_length_and_the_direction_of_the_standardised_features() -> None:
+    torch.manual_seed(0)
+    network = HybridNetwork(TINY).eval()
+    norm = network.reader.pooled_norm
+    norm.running_mean, norm.running_var = torch.rand(12), torch.rand(12) + 0.5
+    pixels = torch.randn(5, 3, 64, 64) * 3
+    with torch.no_grad():
+        pooled = network.trunk(pixels).pooled
+        given = network(pixels).embedding
+    expected = (pooled - norm.running_mean) / (norm.running_var + norm.eps).sqrt()
+    assert given.shape == (5, TINY.pooled)
+    assert torch.allclose(given.norm(dim=1), torch.ones(5), atol=1e-5)
+    assert torch.allclose(F.cosine_similarity(given, expected), torch.ones(5), atol=1e-5)
+
+
+def test_the_classifier_is_filled_with_the_packages_own() -> None:
+    state = {"_fc.weight": torch.randn(7, 12), "_fc.bias": torch.randn(7)}
+    layer = nn.Linear(12, 7)
+    load_classifier(layer, state)
+    x = torch.randn(3, 12)
+    with torch.no_grad():
+        assert torch.equal(layer(x), F.linear(x, state["_fc.weight"], state["_fc.bias"]))
+
+
+def test_a_classifier_of_another_size_is_refused() -> None:
+    state = {"_fc.weight": torch.randn(7, 12), "_fc.bias": torch.randn(7)}
+    with pytest.raises(RuntimeError, match="size"):
+        load_classifier(nn.Linear(12, 9), state)
 
 
 def parts_of(block: InvertedResidual) -> dict[str, SameConv]:

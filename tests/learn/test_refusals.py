@@ -13,8 +13,8 @@ try:
 except ModuleNotFoundError:
     miss("the extra 'train' (torch)")
 
-from skuscribe.learn.build import Title, build_bundle, scores
-from skuscribe.learn.calibrate import choose_threshold
+from skuscribe.learn.build import build_bundle, scores
+from skuscribe.learn.bundling import Title
 from skuscribe.learn.data import Sample
 from skuscribe.learn.maps import _key
 from skuscribe.learn.train import Recipe
@@ -57,15 +57,6 @@ def test_too_little_to_learn_from_is_refused_before_the_work(
 def test_a_few_labels_have_their_best_of_few() -> None:
     figures = scores(torch.eye(3), torch.arange(3), "val")
     assert figures == {"val_top1": 1.0, "val_top5": 1.0, "val_mean_recall": 1.0}
-
-
-def test_photos_of_one_confidence_are_answered_together() -> None:
-    probabilities = torch.tensor([[0.9, 0.1], [0.9, 0.1], [0.8, 0.2]])
-    chosen = choose_threshold(probabilities, torch.tensor([0, 1, 0]), 0.6)
-    assert chosen.confidence == pytest.approx(0.8)
-    assert chosen.coverage == 1.0
-    answered = probabilities.max(dim=1).values >= chosen.confidence
-    assert float(answered.float().mean()) == chosen.coverage
 
 
 def test_the_store_is_named_by_the_photos_bytes_and_by_the_code_of_the_views(

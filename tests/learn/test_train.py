@@ -242,6 +242,26 @@ def test_votes_do_not_depend_on_the_batch(batch: int) -> None:
         assert not one.requires_grad
 
 
+@pytest.mark.parametrize("batch", [2, 128])
+def test_chosen_photos_get_the_votes_that_they_get_among_all(batch: int) -> None:
+    torch.manual_seed(0)
+    reader, maps = Reader(TINY), store(targets(12))
+    chosen = np.array([9, 0, 3, 4, 11])
+    given = votes_on(reader, maps, batch, photos=chosen)
+    for all_votes, own in zip(votes_on(reader, maps), given, strict=True):
+        assert torch.allclose(own, all_votes[torch.from_numpy(chosen)], atol=1e-5)
+
+
+def test_only_the_photos_among_which_it_learns_are_looked_at() -> None:
+    truth = targets(24)
+    maps, among = store(truth), np.arange(16)
+    for array in maps.arrays():
+        array[16:] = np.nan
+    reader = train_reader(TINY, maps, truth, QUICK, among=among)
+    alone = train_reader(TINY, MapStore(*(a[:16] for a in maps.arrays())), truth[:16], QUICK)
+    assert torch.equal(weights(reader), weights(alone))
+
+
 def test_votes_are_cast_on_the_plain_view() -> None:
     torch.manual_seed(0)
     reader, maps = Reader(TINY), store(targets(6), views=2)
