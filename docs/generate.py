@@ -12,7 +12,9 @@ from typing import Any
 from typer.main import get_command
 
 from skuscribe.cli.app import app
-from skuscribe.core.codes import ErrorCode, ExitStatus, WarningCode
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.exits import ExitStatus
+from skuscribe.core.warning_codes import WarningCode
 from skuscribe.look.bundle import read_bundle
 from skuscribe.record.model import Record
 from skuscribe.record.observed import ObservedLine

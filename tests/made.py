@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -65,7 +65,10 @@ def case(label: str | None, subject: Subject | None = None) -> Case:
 
 
 def belief(
-    *words: str, sure: float = 0.9, vocabulary: str = "trained", weight: float = 1.0
+    *words: str,
+    sure: float = 0.9,
+    vocabulary: Literal["trained", "borrowed"] = "trained",
+    weight: float = 1.0,
 ) -> SeenBelief:
     """A belief in the first word; the others share the rest."""
     rest = (1 - sure) / max(1, len(words) - 1)

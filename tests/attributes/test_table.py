@@ -16,7 +16,7 @@ from skuscribe.attributes import table
 from skuscribe.attributes.scene import Case, Scene
 from skuscribe.attributes.table import ALIASES, ATTRIBUTES, BY_NAME, VERSIONS, Row
 from skuscribe.card import summary
-from skuscribe.core.codes import WarningCode
+from skuscribe.core.warning_codes import WarningCode
 from skuscribe.describe import plan
 from skuscribe.photo.read import read_photo
 from skuscribe.record.base import Number, Part

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skuscribe.core.codes import BY_CODE, ErrorCode, ExitStatus, WarningCode, message_of
+from skuscribe.core.codes import BY_CODE, ErrorCode
 from skuscribe.core.errors import SkuscribeError
+from skuscribe.core.exits import ExitStatus
+from skuscribe.core.warning_codes import WarningCode, message_of
 
 words = st.text(max_size=20)
 
@@ -60,7 +62,7 @@ def test_areas_are_a_closed_list() -> None:
     areas = {code.split(".")[0] for code in (*map(str, ErrorCode), *map(str, WarningCode))}
     assert areas == {
         "photo", "model", "ocr", "observed", "config", "internal",
-        "item", "run",
+        "item", "run", "catalogue", "archive",
         "text", "taxonomy", "colour", "subject",
     }  # fmt: skip
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 
-from skuscribe.core.codes import BY_CODE, ErrorCode, WarningCode, message_of
+from skuscribe.core.codes import BY_CODE, ErrorCode
 from skuscribe.core.errors import SkuscribeError
+from skuscribe.core.warning_codes import WarningCode, message_of
 
 
 def _raise(code: str) -> None:

@@ -11,7 +11,9 @@ import pytest
 
 from conftest import ROOT
 from skuscribe.attributes.table import ALIASES, BY_NAME
-from skuscribe.core.codes import ErrorCode, ExitStatus, WarningCode
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.exits import ExitStatus
+from skuscribe.core.warning_codes import WarningCode
 
 CODE = re.compile(r"^\| `([a-z]+\.[a-z_]+)` \|", re.MULTILINE)
 

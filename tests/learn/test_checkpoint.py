@@ -48,6 +48,9 @@ def store() -> MapStore:
     return MapStore(*(random.normal(0, 1, (24, 2, *s)).astype(np.float16) for s in shapes))
 
 
+STORE = MapStore(*[np.zeros((1, 1), np.float16)] * 3, key="these photos")
+
+
 def everything(reader: Reader) -> dict[str, NDArray[np.float32]]:
     """Weights and the running means of the norms."""
     return {name: value.numpy() for name, value in reader.state_dict().items()}
@@ -151,14 +154,15 @@ def test_a_file_that_would_run_code_is_refused(tmp_path: Path) -> None:
 
 def test_another_recipe_other_targets_and_another_fit_have_other_files(tmp_path: Path) -> None:
     files = {
-        _checkpoint(tmp_path, RECIPE, TRUTH, "all"),
-        _checkpoint(tmp_path, RECIPE, TRUTH, "second"),
-        _checkpoint(tmp_path, RECIPE, TRUTH[::-1].copy(), "all"),
-        _checkpoint(tmp_path, replace(RECIPE, epochs=5), TRUTH, "all"),
-        _checkpoint(tmp_path, replace(RECIPE, seed=1), TRUTH, "all"),
-        _checkpoint(tmp_path, replace(RECIPE, mixup=0.3), TRUTH, "all"),
-        _checkpoint(tmp_path, replace(RECIPE, views=3), TRUTH, "all"),
+        _checkpoint(tmp_path, RECIPE, STORE, TRUTH, "all"),
+        _checkpoint(tmp_path, RECIPE, STORE, TRUTH, "second"),
+        _checkpoint(tmp_path, RECIPE, STORE, TRUTH[::-1].copy(), "all"),
+        _checkpoint(tmp_path, replace(RECIPE, epochs=5), STORE, TRUTH, "all"),
+        _checkpoint(tmp_path, replace(RECIPE, seed=1), STORE, TRUTH, "all"),
+        _checkpoint(tmp_path, replace(RECIPE, mixup=0.3), STORE, TRUTH, "all"),
+        _checkpoint(tmp_path, replace(RECIPE, views=3), STORE, TRUTH, "all"),
+        _checkpoint(tmp_path, RECIPE, replace(STORE, key="other photos"), TRUTH, "all"),
     }
-    assert len(files) == 7
-    assert _checkpoint(tmp_path, RECIPE, TRUTH, "all") in files
+    assert len(files) == 8
+    assert _checkpoint(tmp_path, RECIPE, STORE, TRUTH, "all") in files
     assert {path.parent for path in files} == {tmp_path}

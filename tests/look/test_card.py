@@ -176,12 +176,19 @@ def test_two_vocabularies_may_share_a_label() -> None:
     assert Card.model_validate(fields() | {"vocabularies": known}).labels == ("boat", "kite")
 
 
-def test_the_identity_names_the_network_and_its_bytes() -> None:
+def test_the_identity_names_all_that_answers_depend_on_and_nothing_else() -> None:
     card = read_card()
     name, version, digest = Bundle(card, b"").identity.split()
     assert (name, version) == (card.name, card.version)
-    assert card.network_sha256.startswith(digest)
     assert len(digest) == 12
+    for change in (
+        {"network_sha256": "0" * 64},
+        {"gate": card.gate.model_copy(update={"lowest": 0.1})},
+    ):
+        other = Bundle(card.model_copy(update=change), b"").identity
+        assert other != f"{name} {version} {digest}"
+    quoted = card.model_copy(update={"description": "another", "figures": {}})
+    assert Bundle(quoted, b"").identity == f"{name} {version} {digest}"
 
 
 def test_a_card_that_is_written_is_read_back_the_same(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import made
-from skuscribe.core.codes import MESSAGES
+from skuscribe.core.warning_codes import MESSAGES
 from skuscribe.record.model import PhotoInfo, SubjectInfo
 from skuscribe.record.observed import (
     Observed,
@@ -48,15 +48,21 @@ vectors = st.lists(st.floats(-1, 1, width=16), min_size=1, max_size=8).map(
     lambda each: packed(np.array(each, np.float32))
 )
 chances = st.lists(fractions, min_size=1, max_size=4)
-beliefs = chances.flatmap(
-    lambda each: st.builds(
-        SeenBelief,
-        vocabulary=st.sampled_from(["trained", "borrowed"]),
-        words=st.tuples(*[words] * len(each)),
-        probabilities=st.just(tuple(each)),
-        weight=fractions,
+
+
+def beliefs(vocabulary: str) -> st.SearchStrategy[SeenBelief]:
+    return chances.flatmap(
+        lambda each: st.builds(
+            SeenBelief,
+            vocabulary=st.just(vocabulary),
+            words=st.tuples(*[words] * len(each)),
+            probabilities=st.just(tuple(each)),
+            weight=fractions,
+        )
     )
-)
+
+
+spoken = st.tuples(beliefs("trained")) | st.tuples(beliefs("trained"), beliefs("borrowed"))
 photos = st.builds(
     SeenPhoto,
     info=st.builds(
@@ -67,7 +73,7 @@ photos = st.builds(
         height=numbers,
         problems=codes,
     ),
-    beliefs=st.lists(beliefs, min_size=1, max_size=2).map(tuple),
+    beliefs=spoken,
     embedding=vectors,
     subject=st.builds(
         SubjectInfo,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import made
 from skuscribe import Record
-from skuscribe.core.codes import WarningCode, message_of
+from skuscribe.core.warning_codes import WarningCode, message_of
 from skuscribe.record.model import Attribute, Node, Problem, Reason, Review
 from skuscribe.review.review import UNREVIEWED, cost_of, review_of, reviewed
 from skuscribe.review.rules import RULES, SURE_SUBJECT

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 import made
@@ -14,7 +16,7 @@ from skuscribe.taxonomy.words import NOT_A_PRODUCT
 RULE = Rule(from_level=(0.9, 0.6, 0.5), nothing_from=0.6)
 
 
-def said(vocabulary: str, weight: float, **words: float) -> SeenBelief:
+def said(vocabulary: Literal["trained", "borrowed"], weight: float, **words: float) -> SeenBelief:
     return SeenBelief(
         vocabulary=vocabulary,
         words=tuple(word.replace("_", " ") for word in words),

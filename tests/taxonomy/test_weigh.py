@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -30,10 +31,11 @@ def beliefs(draw: st.DrawFn) -> tuple[SeenBelief, ...]:
     """What both vocabularies say of a photo, their weights adding up to 1."""
     trust = draw(st.floats(0, 1))
     found = []
-    for vocabulary, labels, weight in (
+    spoken: tuple[tuple[Literal["trained", "borrowed"], Sequence[str], float], ...] = (
         ("trained", LABELS, trust),
         ("borrowed", CLASSES, 1 - trust),
-    ):
+    )
+    for vocabulary, labels, weight in spoken:
         said = draw(st.lists(st.sampled_from(labels), min_size=1, max_size=4, unique=True))
         parts = [draw(st.floats(0, 1)) / len(said) for _ in said]
         found.append(

@@ -9,7 +9,7 @@ from typing import Any
 from skuscribe.attributes.colour import attribute as colour
 from skuscribe.attributes.scene import Case, Scene
 from skuscribe.attributes.shape import attribute as shape
-from skuscribe.core.codes import WarningCode
+from skuscribe.core.warning_codes import WarningCode
 from skuscribe.record.base import Part
 from skuscribe.record.model import Attribute
 

@@ -12,7 +12,7 @@ import typer
 
 from skuscribe.cli import config, doctor, model, run, settle, shop, tag
 from skuscribe.cli.failure import exit_of, failure_of, say
-from skuscribe.core.codes import ExitStatus
+from skuscribe.core.exits import ExitStatus
 from skuscribe.core.version import __version__
 
 app = typer.Typer(

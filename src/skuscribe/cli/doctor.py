@@ -10,8 +10,8 @@ from importlib import metadata
 import typer
 
 from skuscribe.cli import options
-from skuscribe.core.codes import ExitStatus
 from skuscribe.core.errors import SkuscribeError
+from skuscribe.core.exits import ExitStatus
 from skuscribe.core.extras import EXTRAS
 
 PACKAGES = ("onnxruntime", "opencv-python-headless", "numpy", "pillow", "pydantic", "rapidocr")

@@ -65,7 +65,7 @@ def evaluate(
     settings = options.settings_from(config, shop=shop, model=model, workers=workers).settings
     bundle, own = read_bundle(settings.model), read_shop(settings.shop)
     refuse_unknown_words(own, bundle.card.labels)
-    photos = read_labelled(source, options.facts_from(where))
+    photos = read_labelled(source, options.pairs_from(where, "--where", "split=val"))
     asked = Asked(settings.model, own.profile.sells)
     console = Console(stderr=True, highlight=False)
     seen = predictions(photos, asked, settings.workers)
@@ -104,6 +104,11 @@ def _print(figures: Figures) -> None:
         f"({figures.known} photos of known words); calibration error "
         f"{100 * figures.calibration_error:.1f} points"
     )
+    if figures.unplaced or figures.failed:
+        console.print(
+            f"left out: {figures.unplaced} photos whose label is no word of the table, "
+            f"{figures.failed} that could not be read"
+        )
 
 
 def _rows(found: Sequence[Prediction]) -> str:

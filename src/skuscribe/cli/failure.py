@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 
-from skuscribe.core.codes import ErrorCode, ExitStatus
+from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError, unexpected
+from skuscribe.core.exits import ExitStatus
 
 EXIT_OF_AREA = {
     "photo": ExitStatus.NO_INPUT,

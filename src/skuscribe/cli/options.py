@@ -65,27 +65,42 @@ def settings_from(config: Path | None, **flags: object) -> Resolved:
 
 
 def facts_from(pairs: Sequence[str] | None) -> dict[str, str]:
-    """Return `KEY=VALUE` pairs as a table.
+    """Return the facts of `--fact` as a table.
 
     Raises:
-        typer.BadParameter: a pair has no `=`, or a key comes twice.
+        typer.BadParameter: see `pairs_from`.
         SkuscribeError: `config.invalid`, a fact is empty once cleaned, or given under two keys.
     """
-    facts: dict[str, str] = {}
-    for pair in pairs or ():
-        key, equals, value = pair.partition("=")
-        if not (equals and key.strip() and value.strip()):
-            raise typer.BadParameter(
-                f"'{pair}' is not KEY=VALUE, for example brand=Nordholm", param_hint="--fact"
-            )
-        if key.strip() in facts:
-            raise typer.BadParameter(f"'{key.strip()}' is given twice", param_hint="--fact")
-        facts[key.strip()] = value.strip()
+    facts = pairs_from(pairs, "--fact", "brand=Nordholm")
     if facts:
         from skuscribe.record.facts import given_facts
 
         given_facts(facts)  # said before anything starts
     return facts
+
+
+def pairs_from(pairs: Sequence[str] | None, option: str, example: str) -> dict[str, str]:
+    """Return `KEY=VALUE` pairs as a table.
+
+    Args:
+        pairs: as they were given.
+        option: the flag that they were given with.
+        example: a good pair.
+
+    Raises:
+        typer.BadParameter: a pair has no `=`, or a key comes twice.
+    """
+    found: dict[str, str] = {}
+    for pair in pairs or ():
+        key, equals, value = pair.partition("=")
+        if not (equals and key.strip() and value.strip()):
+            raise typer.BadParameter(
+                f"'{pair}' is not KEY=VALUE, for example {example}", param_hint=option
+            )
+        if key.strip() in found:
+            raise typer.BadParameter(f"'{key.strip()}' is given twice", param_hint=option)
+        found[key.strip()] = value.strip()
+    return found
 
 
 def workers_for(setting: int, inputs: int) -> int:

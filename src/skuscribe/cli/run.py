@@ -64,7 +64,7 @@ def run(
             "working through a catalogue is not there yet; add --dry-run to see what is understood",
             param_hint="--dry-run",
         )
-    columns = options.facts_from(column)
+    columns = options.pairs_from(column, "--column", "id=SKU")
     if unknown := [role for role in columns if role not in ROLES]:
         raise typer.BadParameter(
             f"'{unknown[0]}' is none of {', '.join(ROLES)}", param_hint="--column"

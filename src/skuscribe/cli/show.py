@@ -14,8 +14,8 @@ from skuscribe.card.gallery import GalleryCard, gallery_card, render_gallery
 from skuscribe.card.picture import MARK, draw_card, png_of
 from skuscribe.card.terminal import explanation, failure_line, terminal_card, trace_of
 from skuscribe.cli.failure import exit_of, not_written
-from skuscribe.core.codes import ExitStatus
 from skuscribe.core.errors import SkuscribeError, unexpected
+from skuscribe.core.exits import ExitStatus
 from skuscribe.core.files import write_whole
 from skuscribe.record.model import Record
 from skuscribe.record.stations import Glimpse

@@ -72,7 +72,7 @@ def build_bundle(
         targets,
         recipe,
         lambda epoch, loss: say(f"epoch {epoch} of {recipe.epochs}: {loss:.3f}"),
-        checkpoint=_checkpoint(cache, recipe, targets, "all"),
+        checkpoint=_checkpoint(cache, recipe, stores["train"], targets, "all"),
     )
     round_to_half(network.reader)
     figures = _weigh_votes(network, stores["val"], dataset)
@@ -113,9 +113,12 @@ def _stores(
     }
 
 
-def _checkpoint(cache: Path, recipe: Recipe, targets: NDArray[np.int64], name: str) -> Path:
-    """Return the file that holds where this very run stands: another recipe has another."""
-    digest = hashlib.sha256(json.dumps(asdict(recipe)).encode() + targets.tobytes())
+def _checkpoint(
+    cache: Path, recipe: Recipe, store: MapStore, targets: NDArray[np.int64], name: str
+) -> Path:
+    """Return the file that holds where this very run stands: other photos have another."""
+    said = json.dumps([store.key, asdict(recipe)])
+    digest = hashlib.sha256(said.encode() + targets.tobytes())
     return cache / f"{name}-{digest.hexdigest()[:12]}.pt"
 
 
@@ -170,6 +173,8 @@ def _gate(
         return fit_gate(None, None)
     say(f"a second fit without {len(hidden)} of the labels: {', '.join(sorted(hidden)[:8])} ...")
     known = np.array([sample.label not in hidden for sample in dataset.train])
+    if known.sum() < recipe.batch:
+        return fit_gate(None, None)
     number = {label: index for index, label in enumerate(kept)}
     targets = np.array([number.get(sample.label, 0) for sample in dataset.train], np.int64)
     shorter = replace(recipe, epochs=max(1, recipe.epochs // SHORTER))
@@ -180,7 +185,7 @@ def _gate(
         shorter,
         lambda epoch, loss: say(f"second fit, epoch {epoch} of {shorter.epochs}: {loss:.3f}"),
         among=np.flatnonzero(known),
-        checkpoint=_checkpoint(cache, shorter, targets, "second"),
+        checkpoint=_checkpoint(cache, shorter, stores["train"], targets, "second"),
     )
     return _gate_of(reader, stores, dataset, hidden, number)
 

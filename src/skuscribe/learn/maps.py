@@ -9,7 +9,7 @@ import hashlib
 import inspect
 import multiprocessing
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -32,11 +32,15 @@ CHUNK = 64
 
 @dataclass(frozen=True, eq=False)
 class MapStore:
-    """Maps of n photos in v views, memory-mapped: each array is (n, v, ...)."""
+    """Maps of n photos in v views, memory-mapped: each array is (n, v, ...).
+
+    `key` names all that they depend on.
+    """
 
     fine: Half
     coarse: Half
     pooled: Half
+    key: str = field(default="", kw_only=True)
 
     def maps(self, photos: NDArray[np.int64], views: NDArray[np.int64]) -> Maps:
         """Return the maps of the named photos, each in its named view, as float32 tensors."""
@@ -77,7 +81,8 @@ def cached_maps(
             for _ in pool.imap_unordered(_fill, jobs):
                 pass
         done.touch()
-    return MapStore(*(np.load(folder / f"{name}.npy", mmap_mode="r") for name in Maps._fields))
+    arrays = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in Maps._fields)
+    return MapStore(*arrays, key=folder.name)
 
 
 def _key(samples: Sequence[Sample], views: int, trunk: Path) -> str:

@@ -153,6 +153,9 @@ def votes_on(
         photos: int64 (n,), the photos to vote on; all of the store when None.
     """
     reader.eval()
+    if photos is not None and not len(photos):
+        width = reader.pooled_head.out_features
+        return torch.zeros(0, width), torch.zeros(0, width)
     wanted = np.arange(len(store.pooled)) if photos is None else photos
     pairs = []
     for start in range(0, len(wanted), batch):

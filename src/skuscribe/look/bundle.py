@@ -164,8 +164,10 @@ class Bundle:
 
     @property
     def identity(self) -> str:
-        """Name, version and the first digits of the network's digest."""
-        return f"{self.card.name} {self.card.version} {self.card.network_sha256[:12]}"
+        """Name, version and the first digits of a digest of all that its answers depend on."""
+        deciding = {"network_sha256", "input", "vocabularies", "gate", "answering"}
+        digest = hashlib.sha256(self.card.model_dump_json(include=deciding).encode()).hexdigest()
+        return f"{self.card.name} {self.card.version} {digest[:12]}"
 
 
 def shipped_bundle() -> Path:

@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 SCORES = ("largest probability", "energy", "entropy", "margin", "largest logit")
 
@@ -32,6 +32,12 @@ class Gate(BaseModel):
     intercept: float
     lowest: float = Field(ge=0, le=1)
     highest: float = Field(ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _known_kinds_are_trusted_more(self) -> Gate:
+        if self.lowest > self.highest:
+            raise ValueError("lowest lies above highest")
+        return self
 
 
 def gate_scores(logits: NDArray[np.float32]) -> NDArray[np.float64]:

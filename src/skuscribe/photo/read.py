@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
-from skuscribe.core.codes import ErrorCode, WarningCode
+from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
+from skuscribe.core.warning_codes import WarningCode
 from skuscribe.photo import colourspace
 from skuscribe.photo.ending import end_of, jpeg_goes_on, png_lacks_rows
 from skuscribe.photo.formats import format_of, named_otherwise

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import AfterValidator, Field, model_validator
 
-from skuscribe.core.codes import MESSAGES
+from skuscribe.core.warning_codes import MESSAGES
 from skuscribe.record.base import XY, Fraction, Part
 from skuscribe.record.model import PhotoInfo, SubjectInfo
 
@@ -35,7 +35,7 @@ class SeenBelief(Part):
     `weight` is how far the vocabulary is trusted on this photo.
     """
 
-    vocabulary: str
+    vocabulary: Literal["trained", "borrowed"]
     words: tuple[str, ...] = Field(min_length=1)
     probabilities: tuple[Probability, ...]
     weight: Probability
@@ -75,6 +75,13 @@ class SeenPhoto(Part):
     measures: dict[str, Any]
     lines: tuple[SeenLine, ...] = ()
     text_problems: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _the_trained_vocabulary_leads(self) -> SeenPhoto:
+        names = [belief.vocabulary for belief in self.beliefs]
+        if names[0] != "trained" or len(set(names)) < len(names):
+            raise ValueError("beliefs are trained, or trained and borrowed")
+        return self
 
     @model_validator(mode="after")
     def _codes_are_of_the_closed_list(self) -> SeenPhoto:

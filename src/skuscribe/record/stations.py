@@ -6,6 +6,7 @@ Arrays are numpy; coordinates are fractions 0..1 of the upright photo, x to the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +50,7 @@ class Belief:
         weight: 0..1, how far it is trusted on this photo; those of a photo sum to 1.
     """
 
-    vocabulary: str
+    vocabulary: Literal["trained", "borrowed"]
     words: tuple[str, ...]
     probabilities: NDArray[np.float32]
     weight: float

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from skuscribe.attributes.table import BY_NAME
-from skuscribe.core.codes import message_of
+from skuscribe.core.warning_codes import message_of
 from skuscribe.record.model import Problem, Reason, Record, Review
 from skuscribe.review.rules import RULES, Doubt
 from skuscribe.shop.profile import Shop

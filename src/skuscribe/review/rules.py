@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from skuscribe.attributes.table import BY_NAME
-from skuscribe.core.codes import WarningCode
+from skuscribe.core.warning_codes import WarningCode
 from skuscribe.record.model import Record
 from skuscribe.shop.profile import Shop
 from skuscribe.taxonomy.words import NOT_A_PRODUCT

@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable
 
 from skuscribe.attributes.text.engine import OcrEngine
-from skuscribe.core.codes import ErrorCode, WarningCode
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.warning_codes import WarningCode
 from skuscribe.record.observed import SeenLine
 from skuscribe.record.stations import Photo, Point, TextLine
 from skuscribe.record.text import clean_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from skuscribe.core.codes import WarningCode
+from skuscribe.core.warning_codes import WarningCode
 from skuscribe.record.model import TextSpan
 from skuscribe.record.observed import SeenLine, SeenPhoto
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from skuscribe.learn.evaluate.predict import Prediction
@@ -153,6 +153,8 @@ def _source(name: str, found: Sequence[Prediction]) -> Source:
 
 
 def _mean(sources: Sequence[Source]) -> Source:
+    if len(sources) == 1:
+        return replace(sources[0], name="mean of the sources")
     count = max(1, len(sources))
     shares = {str(k): sum(s.shares[str(k)] for s in sources) / count for k in Agreement}
     useful = shares[str(Agreement.MATCH)]
@@ -193,7 +195,7 @@ def _risk(stated: Sequence[Prediction], photos: int) -> tuple[tuple[float, float
         misses += not _matches(prediction)
         points.append((count / photos, misses / count))
     step = max(1, len(points) // 200)
-    return tuple(points[step - 1 :: step])
+    return tuple(points[::-step][::-1])
 
 
 def _words(made: Sequence[Prediction]) -> tuple[WordFigures, ...]:

@@ -50,6 +50,8 @@ def read_labelled(source: Path, where: Mapping[str, str] | None = None) -> list[
     Raises:
         SkuscribeError: `config.invalid` when there is nothing to read or a column is missing.
     """
+    if where and not source.is_file():
+        raise _invalid(source, "is no CSV, so it has no columns to choose rows by", HINT)
     found = list(_from_csv(source, where or {}) if source.is_file() else _from_folders(source))
     if not found:
         raise _invalid(source, "holds no labelled photo", HINT)
@@ -81,6 +83,8 @@ def _from_csv(path: Path, where: Mapping[str, str]) -> Iterator[Labelled]:
                 raise _invalid(path, f"has no column {wanted}", HINT)
             folder = _folder_of(path)
             for row in rows:
+                if not (row[file] and row["label"]):
+                    raise _invalid(path, f"line {rows.line_num} has no photo or no label", HINT)
                 if all(row[name] in values.split("|") for name, values in where.items()):
                     source = row.get("source") or path.stem
                     yield _labelled(folder / row[file], row["label"].strip(), source)

@@ -1,0 +1,80 @@
+"""The closed list of warning codes: what is odd about a photo or a record, never an error."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+from skuscribe.core.codes import ErrorCode
+
+
+class WarningCode(StrEnum):
+    """What is doubtful about a record that was made all the same. Each member: code, message."""
+
+    message: str
+
+    def __new__(cls, code: str, message: str) -> Self:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.message = message
+        return member
+
+    PHOTO_ANIMATED_FIRST_FRAME = (
+        "photo.animated_first_frame",
+        "the photo is animated; its first frame was read",
+    )
+    PHOTO_MULTIPAGE_FIRST_PAGE = (
+        "photo.multipage_first_page",
+        "the file has several pages; the first was read",
+    )
+    PHOTO_EXTENSION_MISMATCH = (
+        "photo.extension_mismatch",
+        "the file's name says another format than its bytes",
+    )
+    PHOTO_PROFILE_IGNORED = (
+        "photo.profile_ignored",
+        "the colour profile is damaged; sRGB was assumed",
+    )
+    PHOTO_ORIENTATION_IGNORED = (
+        "photo.orientation_ignored",
+        "the orientation mark makes no sense and was ignored",
+    )
+    PHOTO_TRAILING_BYTES = "photo.trailing_bytes", "the file goes on after the picture's end"
+    PHOTO_LOW_RESOLUTION = (
+        "photo.low_resolution",
+        "the photo is small; fine detail and text may be missed",
+    )
+    TEXT_SUSPICIOUS = (
+        "text.suspicious",
+        "text on the photo reads like an instruction; it is kept as data",
+    )
+    TEXT_TRUNCATED = "text.truncated", "there is more text on the photo than a record keeps"
+    TAXONOMY_ABSTAINED = (
+        "taxonomy.abstained",
+        "no label is sure enough; say what it is as a fact: category",
+    )
+    TAXONOMY_NOT_A_PRODUCT = (
+        "taxonomy.not_a_product",
+        "the photo seems to show nothing that is sold; if it does, say what as a fact: category",
+    )
+    TAXONOMY_UNMAPPED = "taxonomy.unmapped", "the label has no category in a taxonomy"
+    COLOUR_UNCERTAIN = (
+        "colour.uncertain",
+        "the product's colour is not clear; a fact settles it: colour",
+    )
+    SUBJECT_UNCERTAIN = (
+        "subject.uncertain",
+        "where the product lies is not clear; a plainer ground helps",
+    )
+
+
+MESSAGES = {
+    **{str(code): code.meaning for code in ErrorCode},
+    **{str(code): code.message for code in WarningCode},
+}
+"""What each code says to people."""
+
+
+def message_of(code: str) -> str:
+    """Return what a warning, or an error that did not stop a record, says to people."""
+    return MESSAGES[code]
