@@ -112,24 +112,27 @@ def errors() -> str:
 LIMITS = """
 ## What it is for, and what it is not for
 
-It names the product on a photo among the labels below, for shops that then file, filter and
-describe it; a person looks at what is in doubt. It was never meant to recognise people, and it
-knows nothing of what a photo does not show. Rendered products and labels with few photos are where
-it is weakest.
+It names the product on a photo by one of its words or by a category above several, for shops that
+then file, filter and describe it; a person looks at what is in doubt. It was never meant to
+recognise people, and it knows nothing of what a photo does not show. Rendered products and labels
+with few photos are where it is weakest.
 
 Photos of other shops than those it learnt from are harder than the validation photos: see the
-figures that begin with `foreign`. The threshold was chosen on validation photos; abroad fewer of
-the answers are right, and more photos get none.
+figures that begin with `foreign` ([what they mean](how-to/evaluate.md)). Thresholds and weights
+were chosen on validation photos and on foreign shops apart from the nine that are reported in the
+README.
 
 ## How it was made
 
 `make train` makes it again: views of every photo (as it is, mirrored, two random crops in other
-light) run once through the frozen trunk; the Transformer and both heads learn from those maps with
-mixup, half of the patches dropped, AdamW and a one-cycle schedule; the two votes are weighed and
-calibrated on validation photos by their cross-entropy; weights are rounded to half floats and the
-frozen file is held against torch (1e-4). Near duplicates and views of one object never sit on two
-sides of the split; labels come from many hands, and about one in ten of the clothing photos is
-labelled wrongly.
+light) run once through the frozen trunk; the Transformer and both heads learn from those maps
+with mixup, half of the patches dropped, AdamW and a one-cycle schedule; the two votes are weighed
+and calibrated on validation photos by their cross-entropy; a gate learns how the unknown looks
+from a second, shorter fit without a fifth of the labels; ImageNet's classifier stays as it came;
+weights are rounded to half floats and the frozen file is held against torch (1e-4). Near
+duplicates and views of one object never sit on two sides of the split; labels come from many
+hands: where somebody looked again the better label is learnt, and of the other clothing photos
+about one in ten is labelled wrongly.
 """
 
 

@@ -9,6 +9,7 @@ from skuscribe.record.model import Category, GivenFact, Node
 from skuscribe.record.observed import SeenBelief, SeenPhoto
 from skuscribe.shop.profile import NO_SHOP, Profile, Shop
 from skuscribe.taxonomy.categorise import CONSIDERED, categorise, shops_own, told_category
+from skuscribe.taxonomy.sells import LEAST_SOLD, UNSOLD
 from skuscribe.taxonomy.words import Word, parents, word_of
 
 MINE = Node(id="17", path="Mine")
@@ -176,13 +177,14 @@ def test_a_parent_and_an_own_label_are_filed_by_the_shop_too() -> None:
 
 def test_what_the_shop_sells_limits_the_answer_and_what_was_considered() -> None:
     shop = Shop(profile=Profile(sells=("Apparel & Accessories",)))
-    photo = seen("hat", "cup", "t-shirt", sure=0.4)
+    photo = seen("hat", "cup", "t-shirt", sure=0.45)
     assert category(seen("hat", "cup", sure=0.3)).label == "cup"
     assert category(seen("hat", "cup", sure=0.3), shop=shop).label == "hat"
+    assert category(photo, shop=shop).label == "hat"
     assert [a.label for a in category(photo, shop=shop).alternatives] == ["t-shirt"]
     outside = category(seen("cup", "hat", sure=0.95), shop=shop)
     assert (outside.label, outside.level) == (None, "unknown")
-    assert outside.confidence == pytest.approx(0.05 / 0.3, abs=1e-4)
+    assert outside.confidence == pytest.approx(0.05 / LEAST_SOLD / UNSOLD, abs=1e-4)
 
 
 def test_the_merchants_word_is_his_whatever_he_sells() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skuscribe.core.errors import SkuscribeError
-from skuscribe.taxonomy.sells import LEAST_SOLD, is_sold, limited, refuse_unknown_nodes
+from skuscribe.taxonomy.sells import LEAST_SOLD, UNSOLD, is_sold, limited, refuse_unknown_nodes
 from skuscribe.taxonomy.weigh import Weighed, ranked
 from skuscribe.taxonomy.words import SEPARATOR, Word, parents, word_of, words
 
@@ -82,17 +82,23 @@ def test_without_a_limit_nothing_changes() -> None:
     assert limited(found, ()) == found
 
 
-def test_what_lies_outside_is_left_out_and_the_rest_is_scaled_up_to_one() -> None:
+def test_what_lies_outside_is_left_out_and_the_rest_is_scaled_up() -> None:
     (only,) = limited(weighed(hat=0.4, cup=0.5), ("Apparel & Accessories",))
     assert only.word == known("hat")
-    assert (only.trained, only.borrowed) == pytest.approx((0.5, 0.5))
+    assert (only.trained, only.borrowed) == pytest.approx((0.5 / UNSOLD, 0.5 / UNSOLD))
     hat, tie = limited(weighed(hat=0.4, cup=0.4, necktie=0.2), ("Apparel & Accessories",))
-    assert (hat.mass, tie.mass) == pytest.approx((2 / 3, 1 / 3))
+    assert (hat.mass, tie.mass) == pytest.approx((2 / 3 / UNSOLD, 1 / 3 / UNSOLD))
+
+
+def test_what_is_heavy_by_itself_is_never_made_lighter() -> None:
+    for mass in (0.75, 0.9, 1.0):
+        (hat,) = limited(weighed(hat=mass), ("Apparel & Accessories",))
+        assert hat.mass == pytest.approx(mass)
 
 
 def test_what_is_hardly_any_of_the_shops_stays_so() -> None:
     (hat,) = limited(weighed(hat=LEAST_SOLD / 3, cup=0.8), ("Apparel & Accessories",))
-    assert hat.mass == pytest.approx(1 / 3)
+    assert hat.mass == pytest.approx(1 / 3 / UNSOLD)
     assert limited(weighed(cup=0.9), ("Apparel & Accessories",)) == []
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from skuscribe.learn.bundling import Title, bundle_of, measured, sources_of
-from skuscribe.learn.calibrate import SHARPNESS, fit_gate, fit_shares
+from skuscribe.learn.calibrate import SHARPNESS, SOFTNESS, fit_gate, fit_shares
 from skuscribe.learn.data import MINIMUM_PHOTOS, Dataset, read_dataset
 from skuscribe.learn.freeze import export, round_to_half, store_half
 from skuscribe.learn.maps import MapStore, cached_maps
@@ -126,7 +126,7 @@ def _weigh_votes(network: HybridNetwork, store: MapStore, dataset: Dataset) -> d
     """Set the network's shares; return its figures on validation photos."""
     truth = torch.from_numpy(targets_of(dataset.val, dataset.labels))
     transformer, cnn = votes_on(network.reader, store)
-    network.shares = torch.tensor(fit_shares(transformer, cnn, truth))
+    network.shares = torch.tensor(fit_shares(transformer, cnn, truth)) / SOFTNESS
     round_to_half(network)
     logits = network.shares[0] * transformer + network.shares[1] * cnn
     return scores(logits, truth, "label") | scores(transformer, truth, "label_transformer_alone")
@@ -207,8 +207,9 @@ def _gate_of(
     if int(rows.sum()) < 2:
         return fit_gate(None, None)
     a, b = fit_shares(transformer[rows], cnn[rows], truth[rows])
-    within = a * transformer + b * cnn
-    without = torch.cat([within[torch.from_numpy(outside)], a * others[0] + b * others[1]])
+    within = (a * transformer + b * cnn) / SOFTNESS
+    unknown = (a * others[0] + b * others[1]) / SOFTNESS
+    without = torch.cat([within[torch.from_numpy(outside)], unknown])
     return fit_gate(within[rows], without)
 
 

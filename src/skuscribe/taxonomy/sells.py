@@ -14,8 +14,12 @@ from skuscribe.taxonomy.weigh import Weighed
 from skuscribe.taxonomy.words import SEPARATOR, Word, parents, words
 
 LEAST_SOLD = 0.3
-"""The mass of what is sold is scaled up to 1, as if it were at least this: a photo that most
-likely shows something else stays without an answer."""
+"""The mass of what is sold is scaled up as if it were at least this: a photo that most likely
+shows something else stays without an answer."""
+
+UNSOLD = 1.35
+"""It is scaled up to 1 / `UNSOLD`, not to 1: shops have photos of other things as well. What is
+heavier by itself stays so. Both were chosen on foreign shops that no figure is reported of."""
 
 
 def limited(weighed: Sequence[Weighed], sells: tuple[str, ...]) -> list[Weighed]:
@@ -28,7 +32,7 @@ def limited(weighed: Sequence[Weighed], sells: tuple[str, ...]) -> list[Weighed]
     if not sells:
         return list(weighed)
     sold = [each for each in weighed if is_sold(each.word, sells)]
-    whole = max(LEAST_SOLD, sum(each.mass for each in sold))
+    whole = min(1.0, UNSOLD * max(LEAST_SOLD, sum(each.mass for each in sold)))
     return [Weighed(e.word, e.trained / whole, e.borrowed / whole) for e in sold]
 
 
