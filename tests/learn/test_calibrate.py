@@ -112,8 +112,8 @@ def sureness(gate: Gate, logits: Tensor) -> Tensor:
 
 def test_the_gate_trusts_known_kinds_and_not_unknown_ones() -> None:
     gate = fit_gate(cloud(300, 9, seed=1), cloud(300, 2, seed=2))
-    known, unknown = weights(gate, cloud(200, 9, seed=3)), weights(gate, cloud(200, 2, seed=4))
-    assert float(known.mean()) > float(unknown.mean()) + 0.2
+    known, unknown = sureness(gate, cloud(200, 9, seed=3)), sureness(gate, cloud(200, 2, seed=4))
+    assert float(known.mean()) > float(unknown.mean()) + 0.5
     assert float(known.min()) > float(unknown.quantile(0.95))
 
 
@@ -121,7 +121,7 @@ def test_trust_lies_between_the_two_weights_that_were_chosen() -> None:
     gate = fit_gate(cloud(300, 9, seed=1), cloud(300, 2, seed=2))
     given = weights(gate, torch.cat([cloud(50, 60, seed=5), cloud(50, 0, seed=6)]))
     assert (gate.lowest, gate.highest) == (LOWEST, HIGHEST)
-    assert LOWEST <= float(given.min()) < float(given.max()) <= HIGHEST
+    assert LOWEST - 1e-6 <= float(given.min()) < float(given.max()) <= HIGHEST + 1e-6
 
 
 def test_both_sides_count_the_same_however_many_photos_they_have() -> None:
@@ -151,7 +151,7 @@ def test_clouds_that_no_score_tells_apart_leave_one_weight_for_all() -> None:
 def test_clouds_that_lie_far_apart_still_give_a_finite_gate() -> None:
     gate = fit_gate(cloud(50, 200, seed=1), cloud(50, 0, seed=2))
     assert all(torch.isfinite(torch.tensor([*gate.weights, gate.intercept])))
-    assert float(weights(gate, cloud(20, 200, seed=3)).min()) > 0.8
+    assert float(sureness(gate, cloud(20, 200, seed=3)).min()) > 0.8
 
 
 @pytest.mark.parametrize("missing", ["both", "inside", "outside", "all of the unknown"])

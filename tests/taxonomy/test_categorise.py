@@ -177,7 +177,7 @@ def test_a_parent_and_an_own_label_are_filed_by_the_shop_too() -> None:
 
 def test_what_the_shop_sells_limits_the_answer_and_what_was_considered() -> None:
     shop = Shop(profile=Profile(sells=("Apparel & Accessories",)))
-    photo = seen("hat", "cup", "t-shirt", sure=0.45)
+    photo = seen("hat", "cup", "t-shirt", sure=0.6)
     assert category(seen("hat", "cup", sure=0.3)).label == "cup"
     assert category(seen("hat", "cup", sure=0.3), shop=shop).label == "hat"
     assert category(photo, shop=shop).label == "hat"

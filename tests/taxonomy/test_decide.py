@@ -202,3 +202,13 @@ def test_certainty_is_no_error_and_familiar_photos_move_the_confidence() -> None
     assert confidence_of(0.0, RULE, 1.0) == pytest.approx(0.0, abs=1e-5)
     rule = Rule(from_level=RULE.from_level, scale=(0.0, 1.0, 2.0))
     assert confidence_of(0.6, rule, 1.0) > confidence_of(0.6, rule, 0.0) == pytest.approx(0.6)
+
+
+def test_a_word_needs_more_than_the_node_where_it_is_filed() -> None:
+    rule = Rule(from_level=(0.9, 0.6, 0.5), leaf_surer=0.1)
+    found = decide(weighed(hat=0.55, cap=0.3), rule, 1.0)
+    assert found is not None
+    assert (found.level, found.word.word) == ("parent", "hat")
+    surer = decide(weighed(cap=0.65, hat=0.3), rule, 1.0)
+    assert surer is not None
+    assert (surer.level, surer.word.word) == ("leaf", "cap")

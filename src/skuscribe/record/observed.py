@@ -97,12 +97,14 @@ class Rule(Part):
     Attributes:
         from_level: the probability from which a top-level category is stated, one of the second
             level, a deeper one.
+        leaf_surer: how much more a word needs than a node where it is filed.
         scale: intercept, factor of the probability's logit, and factor of the weight of the
             trained vocabulary; the logistic function of their sum is the stated confidence.
         nothing_from: the probability from which a photo is said to show no product.
     """
 
     from_level: tuple[Probability, Probability, Probability]
+    leaf_surer: Probability = 0.0
     scale: tuple[Finite, Finite, Finite] = (0.0, 1.0, 0.0)
     nothing_from: Probability = 0.5
 

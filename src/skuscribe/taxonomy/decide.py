@@ -55,13 +55,19 @@ def decide(weighed: Sequence[Weighed], rule: Rule, trust: float) -> Answer | Non
         path = (*path, name) if name is not None else path
         word = parents().get(path) if name is not None else branch[0].word
         mass = sum(each.mass for each in branch)
-        if word is not None and mass >= rule.from_level[min(len(path) or DEEP, DEEP) - 1]:
-            level: Literal["leaf", "parent"] = "leaf" if name is None else "parent"
+        level: Literal["leaf", "parent"] = "leaf" if name is None else "parent"
+        if word is not None and mass >= _needed(rule, level, len(path)):
             confidence = confidence_of(min(1.0, mass), rule, trust)
             answer = Answer(word, level, confidence, origin_of(branch))
         if name is None:
             break
     return answer
+
+
+def _needed(rule: Rule, level: Literal["leaf", "parent"], depth: int) -> float:
+    """Return the probability that an answer needs; a word that is filed nowhere counts as deep."""
+    least = rule.from_level[min(depth or DEEP, DEEP) - 1]
+    return least + rule.leaf_surer if level == "leaf" else least
 
 
 def _heaviest(branch: Sequence[Weighed], depth: int) -> tuple[str | None, list[Weighed]]:
