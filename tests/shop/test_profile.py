@@ -145,4 +145,4 @@ def test_every_line_of_the_example_works_once_its_mark_is_taken_off(tmp_path: Pa
     shop = read_shop(tmp_path)
     assert shop.profile.name == "Nordholm"
     assert shop.profile.voice == {"lang": "en", "tone": "plain", "length": "medium"}
-    assert shop.categories["cup"].path == "Kitchen > Mugs"
+    assert shop.categories["mug"].path == "Kitchen > Mugs"
