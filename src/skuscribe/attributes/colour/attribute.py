@@ -22,7 +22,9 @@ SMALLEST_SHARE = 0.12
 LEAST_SUBJECT = 0.35
 """Confidence of the subject under which its colours would be those of the ground."""
 
-SCREENS = frozenset({"computer monitor", "laptop", "mobile phone", "television"})
+SCREENS = frozenset(
+    {"computer monitor", "laptop", "mobile phone", "screen or projector", "television"}
+)
 """Labels whose middle shows a picture: the colours of that picture are not the product's."""
 
 
