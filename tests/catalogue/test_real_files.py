@@ -105,3 +105,25 @@ def test_a_dry_run_shows_people_what_was_understood(data_root: Path) -> None:
     assert done.returncode == 0
     for word in ("shopify", "20 products on 21 rows", "Handle", "Image Src", "Would take"):
         assert word in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (("nothere.csv", "--dry-run"), 3, "catalogue.unreadable"),
+        (("shop.csv",), 2, "--dry-run"),
+        (("shop.csv", "--dry-run", "--column", "colour=x"), 2, "--column"),
+        (("shop.csv", "--dry-run", "--column", "id=Skoo"), 2, "did you mean sku"),
+        (("shop.csv", "--dry-run", "--encoding", "klingon"), 3, "catalogue.encoding"),
+        (("shop.csv", "--dry-run", "--delimiter", "ab"), 2, "--delimiter"),
+        (("shop.csv", "--dry-run", "--delimiter", "\\t"), 0, ""),
+    ],
+)
+def test_what_cannot_be_done_is_said_with_a_way_out(
+    tmp_path: Path, arguments: tuple[str, ...], status: int, said: str
+) -> None:
+    (tmp_path / "shop.csv").write_text("sku\ttitle\timage\n1\tCup\ta.jpg\n")
+    done = run("run", *arguments, cwd=tmp_path)
+    assert done.returncode == status, done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr

@@ -108,7 +108,8 @@ def _said(header: Sequence[str], names: str) -> list[int]:
 def _find(header: Sequence[str], name: str) -> int:
     plain = [plainly(each) for each in header]
     if plainly(name) not in plain:
-        near = get_close_matches(name, header, n=3, cutoff=0.4)
+        close = get_close_matches(plainly(name), plain, n=3, cutoff=0.4)
+        near = [header[plain.index(each)] for each in close]
         raise SkuscribeError(
             ErrorCode.CATALOGUE_COLUMN_MISSING,
             f"there is no column '{name}'",

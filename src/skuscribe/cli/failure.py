@@ -15,15 +15,21 @@ EXIT_OF_AREA = {
     "model": ExitStatus.MISSING_PART,
     "ocr": ExitStatus.MISSING_PART,
     "run": ExitStatus.NO_ROOM,
+    "catalogue": ExitStatus.NO_INPUT,
+    "archive": ExitStatus.NO_INPUT,
 }
 """Exit status of a failure that stops the command, by the area of its code."""
+
+EXIT_OF_CODE = {ErrorCode.CATALOGUE_COLUMN_MISSING: ExitStatus.USAGE}
+"""Of a code that differs from its area: the user named what is not there."""
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def exit_of(error: SkuscribeError) -> ExitStatus:
     """Return the exit status of a failure that stops the command."""
-    return EXIT_OF_AREA.get(error.code.split(".")[0], ExitStatus.SOME_FAILED)
+    by_area = EXIT_OF_AREA.get(error.code.split(".")[0], ExitStatus.SOME_FAILED)
+    return EXIT_OF_CODE.get(error.code, by_area)
 
 
 def failure_of(error: Exception) -> SkuscribeError:

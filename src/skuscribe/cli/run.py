@@ -69,8 +69,11 @@ def run(
         raise typer.BadParameter(
             f"'{unknown[0]}' is none of {', '.join(ROLES)}", param_hint="--column"
         )
+    sign = None if delimiter is None else delimiter.replace("\\t", "\t")
+    if sign is not None and (len(sign) != 1 or sign in '"\r\n'):
+        raise typer.BadParameter("give one character, such as ;", param_hint="--delimiter")
     settings = options.settings_from(config, ocr=ocr, workers=workers).settings
-    said = Said(columns, encoding, None if delimiter is None else delimiter.replace("\\t", "\t"))
+    said = Said(columns, encoding, sign)
     console = Console(stderr=True, highlight=False)
     with console.status("Reading"):
         found = open_source(source, said).understood()
