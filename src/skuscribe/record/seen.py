@@ -10,7 +10,7 @@ from skuscribe.record.observed import SeenBelief, SeenLine, SeenPhoto, packed
 from skuscribe.record.stations import Belief, Look, Photo, Subject
 
 KEPT_WORDS = 16
-KEPT_FROM = 5e-4
+KEPT_FROM = 1e-3
 """A belief keeps its `KEPT_WORDS` likeliest words, and all from this probability on."""
 
 
