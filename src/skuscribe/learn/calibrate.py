@@ -50,7 +50,7 @@ SOFTNESS = 1.4
 sure. Chosen as the weights were."""
 
 RULE = Rule(
-    from_level=(0.85, 0.38, 0.32),
+    from_level=(0.85, 0.37, 0.32),
     leaf_surer=0.03,
     scale=(-1.825, 1.036, 5.545),
     nothing_from=0.2,
