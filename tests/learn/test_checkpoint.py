@@ -19,21 +19,12 @@ except ModuleNotFoundError:
 from skuscribe.learn.build import _checkpoint
 from skuscribe.learn.checkpoint import Training, restore, save
 from skuscribe.learn.maps import MapStore
-from skuscribe.learn.network.hybrid import HybridConfig, Reader, Stage
+from skuscribe.learn.network.hybrid import Reader
 from skuscribe.learn.train import Recipe, train_reader
+from tiny import TINY
 
 torch.set_num_threads(1)  # small sums are slower on more: threads wait for each other
 
-TINY = HybridConfig(
-    labels=3,
-    image_size=64,
-    stages=(Stage(3, 1, 1, 4, 1), Stage(3, 1, 1, 6, 1)),
-    fine_stage=0,
-    pooled=12,
-    width=16,
-    depth=1,
-    heads=2,
-)
 RECIPE = Recipe(epochs=4, batch=8, views=2, learning_rate=5e-3)
 TRUTH = np.arange(24, dtype=np.int64) % 3
 

@@ -18,7 +18,7 @@ except ModuleNotFoundError:
 
 from skuscribe.learn.data import Sample
 from skuscribe.learn.maps import MapStore
-from skuscribe.learn.network.hybrid import HybridConfig, Maps, Reader, Stage
+from skuscribe.learn.network.hybrid import Maps, Reader
 from skuscribe.learn.train import (
     Recipe,
     _batches,
@@ -31,20 +31,9 @@ from skuscribe.learn.train import (
     train_reader,
     votes_on,
 )
+from tiny import TINY
 
 torch.set_num_threads(1)  # small sums are slower on more: threads wait for each other
-
-TINY = HybridConfig(
-    labels=3,
-    image_size=64,
-    stages=(Stage(3, 1, 1, 4, 1), Stage(3, 1, 1, 6, 1)),
-    fine_stage=0,
-    pooled=12,
-    width=16,
-    depth=1,
-    heads=2,
-)
-"""Maps of 4 x 4 x 4 and 6 x 2 x 2 cells: a run takes a blink."""
 
 QUICK = Recipe(epochs=4, batch=8, views=1, learning_rate=5e-3)
 

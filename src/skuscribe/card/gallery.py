@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-import jinja2
 import numpy as np
 from PIL import Image
 
 from skuscribe.card import summary
+from skuscribe.card.html import data_url, template
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.record.model import Record
 from skuscribe.record.stations import Glimpse
 
 THUMBNAIL = 520
 """Long side of the photo on the page, in pixels."""
+
+QUALITY = 86
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,8 @@ def gallery_card(record: Record, glimpse: Glimpse) -> GalleryCard:
     heat = np.zeros((*attention.shape, 4), np.uint8)
     heat[..., 0], heat[..., 1] = 255, 60
     heat[..., 3] = (210 * attention).astype(np.uint8)
-    return GalleryCard(record, _data_url(small, "JPEG"), _data_url(Image.fromarray(heat), "PNG"))
+    pictures = (data_url(small, "JPEG", QUALITY), data_url(Image.fromarray(heat), "PNG", QUALITY))
+    return GalleryCard(record, *pictures)
 
 
 def render_gallery(
@@ -51,28 +51,11 @@ def render_gallery(
         cards: the products, in the order to show them.
         failures: (input, error) of what could not be read.
     """
-    page: str = _template().render(cards=cards, failures=failures, summary=summary, points=_points)
+    page: str = template("skuscribe.card", "gallery.html").render(
+        cards=cards, failures=failures, summary=summary, points=_points
+    )
     return page
-
-
-def _data_url(image: Image.Image, kind: str) -> str:
-    stream = io.BytesIO()
-    image.save(stream, kind, quality=86, optimize=True)
-    encoded = base64.b64encode(stream.getvalue()).decode("ascii")
-    return f"data:image/{kind.lower()};base64,{encoded}"
 
 
 def _points(polygon: Sequence[tuple[float, float]]) -> str:
     return " ".join(f"{x:.4f},{y:.4f}" for x, y in polygon)
-
-
-@cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("skuscribe.card", "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("gallery.html")

@@ -40,15 +40,12 @@ class Columns:
         return tuple(dict.fromkeys(name for name in names if names.count(name) > 1))
 
 
-def columns_of(
-    header: Sequence[str], given: Mapping[str, str], hints: Sequence[str] = ()
-) -> Columns:
+def columns_of(header: Sequence[str], given: Mapping[str, str]) -> Columns:
     """Find the columns.
 
     Args:
         header: names as the file has them, stripped.
         given: what the user says: a role of `ROLES`, and a column's name (several with `|`).
-        hints: raw names, of which help texts such as `(x;y;z...)` tell the separator.
 
     Raises:
         SkuscribeError: `catalogue.column_missing` for a name that the user gave and that is not

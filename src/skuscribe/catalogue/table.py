@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from skuscribe.catalogue.columns import Columns, columns_of
@@ -39,17 +39,18 @@ class Table:
 
     def understood(self) -> Understood:
         """Read it to its end and say what was understood."""
-        tally, columns = counted(self.products()), self.columns
-        records = (row for row in self.rows() if isinstance(row, Record))
+        columns, watch = self.columns, _Watch(self.columns)
+        rows = whole_rows(watch.over(self.rows()), columns)
+        tally = counted(products_of(rows, columns))
         return Understood(
             kind=columns.kind.name,
             encoding=self.encoding,
             delimiter=self.delimiter,
-            rows=sum(not record.is_blank for record in records),
+            rows=watch.rows,
             products=tally.products,
             photos=tally.photos,
             id_column=columns.name(columns.id),
-            image_columns=self._image_columns(),
+            image_columns=watch.image_columns,
             image_separator=columns.separator,
             title_column=columns.name(columns.title),
             description_column=columns.name(columns.description),
@@ -58,16 +59,34 @@ class Table:
             troubles=tally.by_code,
         )
 
-    def _image_columns(self) -> tuple[str, ...]:
-        """Return the names of the columns for photos; one that is filled with none is no such."""
-        filled, named = set[int](), set[int]()
-        for row in (each for each in self.rows() if isinstance(each, Record)):
-            for place in self.columns.images:
-                if cell := cell_of(row, place):
-                    filled.add(place)
-                    named |= {place} if photos_of(cell, self.columns.separator) else set()
-        kept = (p for p in self.columns.images if p in named or p not in filled)
-        return tuple(self.columns.header[place] for place in kept)
+
+class _Watch:
+    """Counts the rows that pass by, and sees which columns for photos name any."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns, self.rows = columns, 0
+        self._filled, self._named = set[int](), set[int]()
+
+    def over(self, rows: Iterable[Record | Trouble]) -> Iterator[Record | Trouble]:
+        """Hand the rows on."""
+        for row in rows:
+            if isinstance(row, Record) and not row.is_blank:
+                self.rows += 1
+                self._look_at(row)
+            yield row
+
+    def _look_at(self, row: Record) -> None:
+        for place in self._columns.images:
+            if place not in self._named and (cell := cell_of(row, place)):
+                self._filled.add(place)
+                if photos_of(cell, self._columns.separator):
+                    self._named.add(place)
+
+    @property
+    def image_columns(self) -> tuple[str, ...]:
+        """Names of the columns for photos; one whose cells name none is no such."""
+        wrong = self._filled - self._named
+        return tuple(self._columns.header[p] for p in self._columns.images if p not in wrong)
 
 
 def table_of(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -81,8 +80,8 @@ def run(
         typer.echo(json.dumps(_document(found), ensure_ascii=False))
         return
     seconds = SECONDS.get(settings.ocr, SECONDS_WITH_TEXT)
-    cores = settings.workers or os.cpu_count() or 1
-    _print(Console(highlight=False), source.name, found, seconds * found.photos / cores)
+    at_once = options.workers_for(settings.workers, found.photos)
+    _print(Console(highlight=False), source.name, found, seconds * found.photos / at_once)
 
 
 def _document(found: Understood) -> dict[str, object]:

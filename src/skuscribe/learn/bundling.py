@@ -16,7 +16,7 @@ from skuscribe.core.version import __version__
 from skuscribe.learn.calibrate import RULE
 from skuscribe.learn.data import Dataset, Sample
 from skuscribe.learn.evaluate.figures import Figures, figures_of, vocabulary_of
-from skuscribe.learn.evaluate.labelled import Labelled
+from skuscribe.learn.evaluate.labelled import labelled
 from skuscribe.learn.evaluate.predict import Asked, Prediction, predictions
 from skuscribe.learn.freeze import export, largest_difference, store_half
 from skuscribe.learn.network.hybrid import HybridNetwork
@@ -36,7 +36,7 @@ from skuscribe.look.bundle import (
 from skuscribe.look.gate import Gate
 from skuscribe.look.prepare import MEAN, SCALE
 from skuscribe.taxonomy.agreement import Agreement
-from skuscribe.taxonomy.words import NOT_A_PRODUCT, path_of, word_of
+from skuscribe.taxonomy.words import NOT_A_PRODUCT
 
 OUTPUTS = ("logits", "borrowed", "attention", "embedding")
 DESCRIPTION = (
@@ -159,11 +159,7 @@ def _figures(samples: Iterable[Sample], bundle: Path, labels: Sequence[str]) -> 
 
 
 def _answers(samples: Iterable[Sample], bundle: Path) -> list[Prediction]:
-    photos = []
-    for sample in samples:
-        word = word_of(sample.label)
-        truth = path_of(word.google) if word else ()
-        photos.append(Labelled(sample.path, sample.label, truth, sample.source))
+    photos = [labelled(sample.path, sample.label, sample.source) for sample in samples]
     return list(predictions(photos, Asked(bundle)))
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from skuscribe.record.facts import told
 from skuscribe.record.model import Alternative, Category, GivenFact, Node
-from skuscribe.record.observed import Rule, SeenPhoto
+from skuscribe.record.observed import Rule, SeenBelief, SeenPhoto
 from skuscribe.shop.profile import Shop
 from skuscribe.taxonomy.decide import Answer, decide, origin_of
 from skuscribe.taxonomy.sells import limited
@@ -17,10 +18,42 @@ from skuscribe.taxonomy.words import (
     Word,
     names_of,
     parents,
+    places_of,
     word_of,
 )
 
 CONSIDERED = 5
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What is believed of a product.
+
+    Attributes:
+        weighed: what it may be, heaviest first.
+        answer: what may be stated; None when nothing is sure enough.
+        nothing: the probability that the photos show no product, where that is what is believed;
+            else 0.
+    """
+
+    weighed: Sequence[Weighed]
+    answer: Answer | None
+    nothing: float
+
+
+def judge(photos: Sequence[Sequence[SeenBelief]], sells: tuple[str, ...], rule: Rule) -> Judged:
+    """Decide what one product is.
+
+    Args:
+        photos: of each photo what every vocabulary says.
+        sells: nodes that the shop sells; anything when empty.
+        rule: when a category is stated.
+    """
+    weighed = limited(weigh(photos), sells)
+    nothing = no_product(photos)
+    if nothing >= rule.nothing_from:
+        return Judged(weighed, None, nothing)
+    return Judged(weighed, decide(weighed, rule, trust_of(photos)), 0.0)
 
 
 def categorise(photos: Sequence[SeenPhoto], named: str | None, shop: Shop, rule: Rule) -> Category:
@@ -35,15 +68,12 @@ def categorise(photos: Sequence[SeenPhoto], named: str | None, shop: Shop, rule:
         shop: what it sells, and its own categories by word.
         rule: when a category is stated.
     """
-    beliefs = [photo.beliefs for photo in photos]
-    weighed = limited(weigh(beliefs), shop.profile.sells)
+    judged = judge([photo.beliefs for photo in photos], shop.profile.sells, rule)
     if named:
-        return _merchants(named, weighed, shop)
-    nothing = no_product(beliefs)
-    if nothing >= rule.nothing_from:
-        return _unknown(weighed, nothing)
-    answer = decide(weighed, rule, trust_of(beliefs))
-    return _answered(answer, weighed, shop) if answer else _unknown(weighed)
+        return _merchants(named, judged.weighed, shop)
+    if judged.answer:
+        return _answered(judged.answer, judged.weighed, shop)
+    return _unknown(judged)
 
 
 def _merchants(named: str, weighed: Sequence[Weighed], shop: Shop) -> Category:
@@ -73,15 +103,16 @@ def _answered(answer: Answer, weighed: Sequence[Weighed], shop: Shop) -> Categor
     )
 
 
-def _unknown(weighed: Sequence[Weighed], nothing: float = 0.0) -> Category:
-    considered = _considered(weighed)
-    if nothing:  # the first that was considered: the review tells people so
-        considered = (Alternative(label=NOT_A_PRODUCT, confidence=nothing), *considered[:-1])
+def _unknown(judged: Judged) -> Category:
+    considered = _considered(judged.weighed)
+    if judged.nothing:  # the first that was considered: the review tells people so
+        first = Alternative(label=NOT_A_PRODUCT, confidence=judged.nothing)
+        considered = (first, *considered[:-1])
     return Category(
         label=None,
         confidence=considered[0].confidence if considered else 0.0,
         level="unknown",
-        origin=origin_of(weighed[:1]),
+        origin=origin_of(judged.weighed[:1]),
         alternatives=considered,
     )
 
@@ -106,11 +137,10 @@ def shops_own(word: Word, shop: Shop, said: str = "") -> Node | None:
 def _names(word: Word, said: str) -> Iterator[str]:
     yield said or word.word
     yield from names_of(word.word)
-    for depth in range(len(word.path), 0, -1):
-        path = word.path[:depth]
-        yield SEPARATOR.join(path)
-        if path in parents():
-            yield parents()[path].word
+    for place in reversed(places_of(word.google)):
+        yield place
+        if parent := parents().get(tuple(place.split(SEPARATOR))):
+            yield parent.word
 
 
 def told_category(facts: Sequence[GivenFact]) -> str | None:

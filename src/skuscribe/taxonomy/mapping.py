@@ -9,7 +9,7 @@ from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.shop.profile import CATEGORIES_FILE, Shop
 from skuscribe.taxonomy.sells import refuse_unknown_nodes
-from skuscribe.taxonomy.words import SEPARATOR, parents, words
+from skuscribe.taxonomy.words import parents, places_of, words
 
 
 def refuse_unknown_words(shop: Shop, known: Collection[str]) -> None:
@@ -40,6 +40,5 @@ def refuse_unknown_words(shop: Shop, known: Collection[str]) -> None:
 def _nodes() -> Iterator[str]:
     """Yield the names and the paths of all nodes above words, in lower case."""
     for word in words().values():
-        for depth in range(1, len(word.path) + 1):
-            yield SEPARATOR.join(word.path[:depth]).casefold()
+        yield from (place.casefold() for place in places_of(word.google))
     yield from (word.word.casefold() for word in parents().values())

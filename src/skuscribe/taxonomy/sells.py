@@ -8,10 +8,9 @@ from functools import cache
 
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
-from skuscribe.record.model import Node
 from skuscribe.shop.profile import PROFILE_FILE
 from skuscribe.taxonomy.weigh import Weighed
-from skuscribe.taxonomy.words import SEPARATOR, Word, parents, words
+from skuscribe.taxonomy.words import SEPARATOR, Word, parents, places_of, words
 
 LEAST_SOLD = 0.3
 """The mass of what is sold is scaled up as if it were at least this: a photo that most likely
@@ -69,7 +68,7 @@ def _tidied(sells: tuple[str, ...]) -> tuple[str, ...]:
 @cache
 def _places(word: Word) -> frozenset[str]:
     """Return every node that the word lies under, itself among them: paths in lower case, ids."""
-    found = {place.casefold() for node in (word.google, word.shopify) for place in _above(node)}
+    found = {place.casefold() for node in (word.google, word.shopify) for place in places_of(node)}
     return frozenset(found | {id for id, place in _ids().items() if place in found})
 
 
@@ -80,17 +79,12 @@ def _ids() -> dict[str, str]:
     return {node.id: node.path.casefold() for node in nodes if node}
 
 
-def _above(node: Node | None) -> list[str]:
-    parts = node.path.split(SEPARATOR) if node else []
-    return [SEPARATOR.join(parts[: n + 1]) for n in range(len(parts))]
-
-
 @cache
 def _every_place() -> dict[str, str]:
     """Return all places of the tables as people write them, by how they are compared."""
     found: dict[str, str] = {}
     for word in (*words().values(), *parents().values()):
         for node in (word.google, word.shopify):
-            found |= {place.casefold(): place for place in _above(node)}
+            found |= {place.casefold(): place for place in places_of(node)}
             found |= {node.id: node.id} if node else {}
     return found

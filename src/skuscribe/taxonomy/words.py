@@ -54,6 +54,12 @@ def path_of(node: Node | None) -> tuple[str, ...]:
 SEPARATOR = " > "
 
 
+def places_of(node: Node | None) -> tuple[str, ...]:
+    """Return the paths of a node and of all above it, from the top down."""
+    parts = path_of(node)
+    return tuple(SEPARATOR.join(parts[: depth + 1]) for depth in range(len(parts)))
+
+
 @cache
 def words() -> Mapping[str, Word]:
     """Return every word by its name in lower case; synonyms lead to the same word."""

@@ -68,7 +68,7 @@ def _from_folders(folder: Path) -> Iterator[Labelled]:
         if extension_of(path.name) in BY_EXTENSION:
             label = path.parent.name.replace("_", " ").replace("-", " ").lower()
             label = label if word_of(label) else path.parent.name.lower()
-            yield _labelled(path, label, folder.name)
+            yield labelled(path, label, folder.name)
 
 
 def _from_csv(path: Path, where: Mapping[str, str]) -> Iterator[Labelled]:
@@ -87,7 +87,7 @@ def _from_csv(path: Path, where: Mapping[str, str]) -> Iterator[Labelled]:
                     raise _invalid(path, f"line {rows.line_num} has no photo or no label", HINT)
                 if all(row[name] in values.split("|") for name, values in where.items()):
                     source = row.get("source") or path.stem
-                    yield _labelled(folder / row[file], row["label"].strip(), source)
+                    yield labelled(folder / row[file], row["label"].strip(), source)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise _invalid(path, f"cannot be read ({error})", HINT) from error
 
@@ -97,7 +97,8 @@ def _folder_of(path: Path) -> Path:
     return photos if photos.is_dir() else path.parent
 
 
-def _labelled(path: Path, label: str, source: str) -> Labelled:
+def labelled(path: Path, label: str, source: str) -> Labelled:
+    """Return a photo with the place of its label on the tree."""
     word = word_of(label)
     return Labelled(path, label, path_of(word.google) if word else (), source)
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-import jinja2
 from PIL import Image
 
+from skuscribe.card.html import data_url, template
 from skuscribe.learn.evaluate.figures import Figures, worst
 from skuscribe.learn.evaluate.predict import Prediction
 from skuscribe.photo.read import read_photo
@@ -21,6 +18,8 @@ WORDS = 80
 CONFUSIONS = 30
 THUMBNAIL = 200
 """Long side of a photo on the page, in pixels."""
+
+QUALITY = 82
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def render_page(
         predictions: of which the worst are shown as pictures.
     """
     mistakes = [Mistake(p, _picture(p)) for p in worst(predictions, WORST)]
-    page: str = _template().render(
+    page: str = template("skuscribe.learn.evaluate", "page.html").render(
         title=title,
         network=network,
         figures=figures,
@@ -64,19 +63,4 @@ def _line(points: Sequence[tuple[float, float]]) -> str:
 def _picture(prediction: Prediction) -> str:
     image = Image.fromarray(read_photo(prediction.photo.path).pixels)
     image.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
-    stream = io.BytesIO()
-    image.save(stream, "JPEG", quality=82, optimize=True)
-    return f"data:image/jpeg;base64,{base64.b64encode(stream.getvalue()).decode('ascii')}"
-
-
-@cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("skuscribe.learn.evaluate", "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["percent"] = lambda share: f"{100 * share:.1f}"
-    return environment.get_template("page.html")
+    return data_url(image, "JPEG", QUALITY)

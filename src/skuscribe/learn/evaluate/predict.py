@@ -16,9 +16,7 @@ from skuscribe.photo.limits import PhotoOptions
 from skuscribe.photo.read import read_photo
 from skuscribe.record.seen import seen_belief
 from skuscribe.taxonomy.agreement import Agreement, agreement
-from skuscribe.taxonomy.decide import decide
-from skuscribe.taxonomy.sells import limited
-from skuscribe.taxonomy.weigh import no_product, trust_of, weigh
+from skuscribe.taxonomy.categorise import judge
 
 BEST = 5
 NO_PRODUCT = "no product"
@@ -90,14 +88,12 @@ def _predicted(photo: Labelled) -> Prediction:
     except SkuscribeError as error:
         return Prediction(photo, error=str(error.code))
     beliefs = tuple(seen_belief(belief) for belief in look.beliefs)
-    weighed = limited(weigh([beliefs]), asked.sells)
-    rule, nothing = looker.card.answering.rule, no_product([beliefs])
-    empty = nothing >= rule.nothing_from
-    answer = None if empty else decide(weighed, rule, trust_of([beliefs]))
+    judged = judge([beliefs], asked.sells, looker.card.answering.rule)
+    answer, weighed = judged.answer, judged.weighed
     return Prediction(
         photo=photo,
         stated=answer.word.word if answer else "",
-        level=answer.level if answer else NO_PRODUCT if empty else "unknown",
+        level=answer.level if answer else NO_PRODUCT if judged.nothing else "unknown",
         origin=answer.origin if answer else "",
         confidence=round(answer.confidence if answer else weighed[0].mass if weighed else 0.0, 4),
         agreement=agreement(photo.truth, answer.word.path if answer else None)
