@@ -14,7 +14,8 @@ from conftest import ROOT
 
 # Each layer reaches for the one above it, and each closed package is opened in the wrong place.
 PLANTED = {
-    "core/files.py": "from skuscribe.record import model",
+    "core/files.py": "from skuscribe.fetch import url",
+    "fetch/url.py": "from skuscribe.record import model",
     "record/text.py": "from skuscribe.photo import limits",
     "photo/read.py": "from skuscribe.look import bundle",
     "look/prepare.py": "from skuscribe.subject import find",

@@ -17,6 +17,7 @@ EXIT_OF_AREA = {
     "run": ExitStatus.NO_ROOM,
     "catalogue": ExitStatus.NO_INPUT,
     "archive": ExitStatus.NO_INPUT,
+    "fetch": ExitStatus.NO_INPUT,
 }
 """Exit status of a failure that stops the command, by the area of its code."""
 

@@ -149,6 +149,72 @@ class ErrorCode(StrEnum):
         "a command needs an extra",
         "the line says how to install it",
     )
+    FETCH_URL_INVALID = (
+        "fetch.url_invalid",
+        "it is no web address that can be followed",
+        "give the photo's address as https://shop.example/photo.jpg",
+    )
+    FETCH_SCHEME_REFUSED = (
+        "fetch.scheme_refused",
+        "only http and https are fetched, and never http after https",
+        "give the photo's https address",
+    )
+    FETCH_PORT_REFUSED = (
+        "fetch.port_refused",
+        "only ports 80 and 443 are fetched from",
+        "give the photo's public address",
+    )
+    FETCH_ADDRESS_REFUSED = (
+        "fetch.address_refused",
+        "the address lies in a private or reserved network, or its host is not on the allow-list",
+        "give the photo's public address, or copy the photo beside the catalogue",
+    )
+    FETCH_DNS_FAILED = (
+        "fetch.dns_failed",
+        "no such host, or it could not be looked up",
+        "check the address and the network",
+    )
+    FETCH_UNREACHABLE = (
+        "fetch.unreachable",
+        "the server does not answer, or hung up",
+        "check the network, then run again",
+    )
+    FETCH_TIMEOUT = (
+        "fetch.timeout",
+        "the server took longer than fetch_seconds",
+        "run again, or raise fetch_seconds",
+    )
+    FETCH_TOO_LARGE = (
+        "fetch.too_large",
+        "the server sends more bytes than max_bytes",
+        "use a smaller photo, or raise max_bytes",
+    )
+    FETCH_TRUNCATED = "fetch.truncated", "the server sent fewer bytes than it promised", "run again"
+    FETCH_TOO_MANY_REDIRECTS = (
+        "fetch.too_many_redirects",
+        "the address leads on and on",
+        "give the address that it leads to",
+    )
+    FETCH_HTTP_STATUS = (
+        "fetch.http_status",
+        "the server refused: not found, not allowed, or a fault of its own",
+        "open the address in a browser",
+    )
+    FETCH_TLS_FAILED = (
+        "fetch.tls_failed",
+        "the server's certificate is not valid",
+        "have the certificate renewed",
+    )
+    FETCH_CONTENT_TYPE = (
+        "fetch.content_type",
+        "the address leads to a page or a film, not to a picture",
+        "give the address of the picture itself",
+    )
+    FETCH_DISABLED = (
+        "fetch.disabled",
+        "the photo is on the web, and fetching is off",
+        "allow it with --fetch, or copy the photos beside the catalogue",
+    )
     CATALOGUE_EMPTY = (
         "catalogue.empty",
         "there is no product in it",
@@ -189,6 +255,47 @@ class ErrorCode(StrEnum):
         "catalogue.json_invalid",
         "it is no JSON, or no object",
         "check the line with a JSON tool",
+    )
+    CATALOGUE_NO_HEADER = (
+        "catalogue.no_header",
+        "the first row holds data, not names of columns",
+        "write the names of the columns into the first row: id,image,title",
+    )
+    CATALOGUE_CELL_TOO_LONG = (
+        "catalogue.cell_too_long",
+        "a cell has more than a million characters",
+        "look for a quote that is never closed, or shorten the cell",
+    )
+    CATALOGUE_TOO_MANY_ROWS = (
+        "catalogue.too_many_rows",
+        "there are more rows than max_rows",
+        "raise max_rows, or give the file in parts",
+    )
+    ARCHIVE_UNREADABLE = (
+        "archive.unreadable",
+        "the ZIP file is damaged, or an entry of it is",
+        "pack it again",
+    )
+    ARCHIVE_ENCRYPTED = "archive.encrypted", "the ZIP file has a password", "pack it without one"
+    ARCHIVE_UNSAFE_PATH = (
+        "archive.unsafe_path",
+        "an entry's name leads out of the archive, or it is an archive itself",
+        "pack the photos alone, in plain folders",
+    )
+    ARCHIVE_TOO_MANY_ENTRIES = (
+        "archive.too_many_entries",
+        "the ZIP file has more than 50,000 entries",
+        "give it in parts, or unpacked as a folder",
+    )
+    ARCHIVE_TOO_LARGE = (
+        "archive.too_large",
+        "the ZIP file, or an entry of it, unpacks to more than is allowed",
+        "give it in parts, or unpacked as a folder",
+    )
+    ARCHIVE_RATIO = (
+        "archive.ratio",
+        "an entry unpacks to more than 200 times its size",
+        "pack the file again; photos never shrink so much",
     )
     ARCHIVE_LINK_REFUSED = (
         "archive.link_refused",

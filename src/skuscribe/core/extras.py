@@ -30,6 +30,8 @@ EXTRAS = {
         'pip install "skuscribe[easyocr]"; pip install --no-deps easyocr==1.7.2',
     ),
     "heic": Extra("pillow-heif", "photos in HEIC", 'pip install "skuscribe[heic]"'),
+    "parquet": Extra("pyarrow", "catalogues in Parquet", 'pip install "skuscribe[parquet]"'),
+    "xlsx": Extra("openpyxl", "catalogues in Excel", 'pip install "skuscribe[xlsx]"'),
     "train": Extra("torch", "training", 'pip install "skuscribe[train]"'),
 }
 

@@ -1,0 +1,1 @@
+"""A photo at an address: fetched safely, or a coded failure."""
