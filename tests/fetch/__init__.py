@@ -1,0 +1,1 @@
+"""Fetching, against servers on this machine."""
