@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import io
+import json
 import stat
 import struct
+import tempfile
 import warnings
 import zipfile
 from collections.abc import Sequence
@@ -15,8 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import build
+from command import run
 from skuscribe.catalogue.archive import ArchiveLimits, unpack
-from skuscribe.catalogue.product import Trouble
+from skuscribe.catalogue.locate import is_there
+from skuscribe.catalogue.product import Product, Trouble
+from skuscribe.catalogue.sources import open_source
 from skuscribe.core.errors import SkuscribeError
 
 PHOTO = build.saved(build.mark(16, 16), "PNG")
@@ -214,6 +220,96 @@ def test_what_systems_leave_is_passed_over(tmp_path: Path) -> None:
     names = ("__MACOSX/._a.png", ".DS_Store", "shop/.DS_Store", ".git/a.png", "readme.md")
     path = packed(tmp_path / "shop.zip", *((name, PHOTO) for name in names), ("a.png", PHOTO))
     assert unpacked(path) == (["a.png"], [])
+
+
+CATALOGUE = b"sku,title,image\n1,Cup,photos/a.png\n2,Hat,/photos/b.png\n3,Cap,gone.png\n"
+SHOP = (
+    *(("shop/catalogue.csv", CATALOGUE), ("shop/photos/a.png", PHOTO)),
+    *(("shop/photos/b.png", PHOTO), ("__MACOSX/shop/._catalogue.csv", b"\0"), (".DS_Store", b"")),
+)
+
+
+def test_a_catalogue_and_the_photos_beside_it_are_products(tmp_path: Path) -> None:
+    source = open_source(packed(tmp_path / "shop.zip", *SHOP))
+    found = [each for each in source.products() if isinstance(each, Product)]
+    assert [each.id for each in found] == ["1", "2", "3"]
+    assert [is_there(photo, source.folder) for each in found for photo in each.photos] == [
+        *(True, True, False)
+    ]
+    understood = source.understood()
+    assert (understood.rows, understood.products, understood.troubles) == (3, 3, {})
+    assert any("the first is gone.png" in doubt for doubt in understood.doubts)
+
+
+def test_photos_without_a_catalogue_are_a_folder_of_photos(tmp_path: Path) -> None:
+    path = packed(tmp_path / "shop.zip", ("b.png", PHOTO), ("a/c.png", PHOTO), ("../d.png", PHOTO))
+    source = open_source(path)
+    found = list(source.products())
+    assert {each.id for each in found if isinstance(each, Product)} == {"a/c.png", "b.png"}
+    assert codes([each for each in found if isinstance(each, Trouble)]) == ["archive.unsafe_path"]
+    understood = source.understood()
+    assert understood.troubles == {"archive.unsafe_path": 1}
+    assert any("archive.unsafe_path, 1 entry: entry 3" in each for each in understood.doubts)
+
+
+def test_of_several_catalogues_one_is_read_and_the_others_are_told(tmp_path: Path) -> None:
+    path = packed(tmp_path / "shop.zip", ("old/a.csv", CATALOGUE * 2), ("b.csv", CATALOGUE))
+    understood = open_source(path).understood()
+    assert understood.rows == 3
+    assert "of the archive b.csv is read; not read: old/a.csv" in understood.doubts
+
+
+def test_products_outlive_the_name_of_their_source(tmp_path: Path) -> None:
+    found = list(open_source(packed(tmp_path / "shop.zip", *SHOP)).products())
+    assert [each.id for each in found if isinstance(each, Product)] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("entries", [(), (("readme.md", b"x"),), (("a/", b""),)])
+def test_an_archive_without_photos_and_products_is_empty(
+    tmp_path: Path, entries: tuple[Entry, ...]
+) -> None:
+    path = packed(tmp_path / "shop.zip", *entries)
+    with pytest.raises(SkuscribeError) as caught:
+        open_source(path).understood()
+    assert (caught.value.code, caught.value.where) == ("catalogue.empty", "shop.zip")
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where archives are unpacked in the test."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def test_what_was_unpacked_goes_when_its_source_does(tmp_path: Path, temporary: Path) -> None:
+    source = open_source(packed(tmp_path / "shop.zip", *SHOP))
+    assert source.folder.is_relative_to(temporary)
+    assert len(list(temporary.iterdir())) == 1
+    del source
+    gc.collect()
+    assert list(temporary.iterdir()) == []
+
+
+def test_nothing_stays_of_an_archive_that_is_refused(tmp_path: Path, temporary: Path) -> None:
+    path = packed(tmp_path / "shop.zip", ("a.png", PHOTO), ("a.csv", b"17,shoe.jpg\n"))
+    done = run("run", path, "--dry-run", TMPDIR=str(temporary))
+    assert (done.returncode, "catalogue.no_header" in done.stderr) == (3, True), done.stderr
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["shop.zip", "shop.csv", "shop"])
+def test_an_archive_is_known_by_its_bytes(tmp_path: Path, name: str) -> None:
+    assert open_source(packed(tmp_path / name, *SHOP)).understood().products == 3
+
+
+def test_the_command_line_reads_an_archive(tmp_path: Path) -> None:
+    path = packed(tmp_path / "shop.zip", *SHOP, ("../../x.png", PHOTO))
+    done = run("run", path, "--dry-run", "--json")
+    assert (done.returncode, "Warning" in done.stderr) == (0, False), done.stderr
+    told = json.loads(done.stdout)
+    assert (told["products"], told["troubles"]) == (3, {"archive.unsafe_path": 1})
 
 
 def small(method: int) -> bytes:

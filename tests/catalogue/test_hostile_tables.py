@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import gzip
+import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,10 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import build
+from command import run
 from skuscribe.catalogue import records as reading
 from skuscribe.catalogue.delimited import open_delimited
 from skuscribe.catalogue.objects import open_lines
 from skuscribe.catalogue.product import Product, Trouble
+from skuscribe.catalogue.sources import Said, open_source
 from skuscribe.catalogue.strict_json import parsed
 from skuscribe.catalogue.table import Table
 from skuscribe.core.errors import SkuscribeError
@@ -263,3 +269,85 @@ def told(folder: Path, content: bytes) -> str:
     except SkuscribeError as error:
         return str(error.code)
     return ""
+
+
+def refusal(path: Path) -> tuple[str, str]:
+    """The code that a source is refused for, and what it is said of."""
+    with pytest.raises(SkuscribeError) as caught:
+        open_source(path).understood()
+    return str(caught.value.code), caught.value.where
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(build.saved(build.mark(8, 8), kind) for kind in ("PNG", "JPEG", "GIF", "WEBP")),
+        *(b"%PDF-1.7\n%\xe2\xe3", gzip.compress(b"sku,title\n1,Cup\n")),
+    ],
+    ids=["png", "jpeg", "gif", "webp", "pdf", "gzip"],
+)
+@pytest.mark.parametrize("name", ["shop.csv", "shop.json", "shop.xlsx", "shop"])
+def test_what_is_no_table_is_said_to_be_none_whatever_its_name(
+    tmp_path: Path, content: bytes, name: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert refusal(tmp_path / name) == ("catalogue.unreadable", name)
+
+
+def test_a_pipe_is_refused_and_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "shop.csv")
+    assert refusal(tmp_path / "shop.csv") == ("catalogue.unreadable", "shop.csv")
+
+
+def test_a_device_without_end_is_refused() -> None:
+    assert refusal(Path("/dev/zero"))[0] == "catalogue.unreadable"
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    assert refusal(tmp_path / "shop.csv")[0] == "catalogue.unreadable"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "shop.csv").write_text(HEADER)
+    (tmp_path / "shop.csv").chmod(0)
+    assert refusal(tmp_path / "shop.csv")[0] == "catalogue.unreadable"
+
+
+def test_a_folder_of_a_tables_name_is_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "shop.csv").mkdir()
+    (tmp_path / "shop.csv" / "a.png").write_bytes(build.saved(build.mark(8, 8), "PNG"))
+    assert open_source(tmp_path / "shop.csv").understood().kind == "folder"
+
+
+def test_more_rows_than_the_user_allows_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "shop.csv").write_text(f"{HEADER}\n{ROWS}")
+    with pytest.raises(SkuscribeError) as caught:
+        open_source(tmp_path / "shop.csv", Said(max_rows=1)).understood()
+    assert caught.value.code == "catalogue.too_many_rows"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (f'{HEADER}\n1,"Cup,a.jpg\n2,Hat,b.jpg\n'.encode(), "catalogue.row_shape"),
+        (f"{HEADER}\n".encode(), "catalogue.empty"),
+        (b"", "catalogue.empty"),
+        (b"17,shoe.jpg\n", "catalogue.no_header"),
+        (b"%PDF-1.7", "catalogue.unreadable"),
+    ],
+)
+def test_the_command_line_says_what_is_wrong(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "shop.csv").write_bytes(content)
+    done = run("run", tmp_path / "shop.csv", "--dry-run", "--json")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_command_line_counts_what_was_left_out(tmp_path: Path) -> None:
+    rows = ['{"sku": "1", "title": "\\ud83d"}', '{"sku": "2", "image": "a.jpg"}', "[" * 100_000]
+    (tmp_path / "shop.jsonl").write_text("\n".join(rows))
+    done = run("run", tmp_path / "shop.jsonl", "--dry-run", "--json")
+    told = json.loads(done.stdout)
+    assert (told["products"], told["troubles"]) == (1, {"catalogue.json_invalid": 2})

@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skuscribe.catalogue.delimited import open_delimited
 from skuscribe.catalogue.joined import joined
 from skuscribe.catalogue.product import Product, Trouble
-from skuscribe.catalogue.table import Table
+from skuscribe.catalogue.source import Source
+from skuscribe.catalogue.sources import Said, open_source
 from skuscribe.catalogue.understood import Understood
 from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,8 @@ def product(id: str, *photos: str, title: str = "", **facts: str) -> Product:
     return Product(id, 2, photos, title, facts=MappingProxyType(facts))
 
 
-def table(path: Path, *seconds: Path) -> Table:
-    """A table with second files, as they are opened by name."""
-    return replace(
-        open_delimited(path, {}),
-        folder=path.parent,
-        seconds=tuple(replace(open_delimited(each, {}), folder=path.parent) for each in seconds),
-    )
+def table(path: Path, *seconds: Path) -> Source:
+    return open_source(path, Said(seconds=seconds))
 
 
 def split(found: Iterator[Product | Trouble]) -> tuple[list[Product], list[tuple[str, int]]]:
@@ -146,3 +143,20 @@ def test_combinations_of_a_real_shop_join_their_products(data_root: Path) -> Non
         assert set(photos.get(each.id, ())) <= set(each.photos)
     lost = set(photos).difference(each.id for each in alone)
     assert len([code for code, _ in troubles if code == "catalogue.parent_missing"]) == len(lost)
+
+
+def test_a_second_file_may_be_of_another_format(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("sku,title\n1,Cup\n")
+    (tmp_path / "b.jsonl").write_text('{"sku": "1", "images": ["a.jpg", "b.jpg"]}\n[]\n')
+    (cup,), troubles = split(table(tmp_path / "a.csv", tmp_path / "b.jsonl").products())
+    assert (cup.title, cup.photos) == ("Cup", ("a.jpg", "b.jpg"))
+    assert troubles == [("catalogue.json_invalid", 2)]
+
+
+@pytest.mark.parametrize("name", ["gone.csv", "folder"])
+def test_a_second_file_that_cannot_be_read_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.csv").write_text("sku,title\n1,Cup\n")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(SkuscribeError) as caught:
+        table(tmp_path / "a.csv", tmp_path / name)
+    assert caught.value.code == "catalogue.unreadable"
