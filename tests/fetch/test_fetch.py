@@ -6,6 +6,7 @@ import gzip
 import os
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -98,7 +99,7 @@ def test_the_server_says_when(site: Site) -> None:
     assert time.monotonic() - start >= 1
 
 
-@pytest.mark.parametrize(("asked", "seconds"), [("99999", 60.0), ("4", 0.5)])
+@pytest.mark.parametrize(("asked", "seconds"), [("99999", 60.0), ("4", 2.0)])
 def test_a_wait_that_is_too_long_is_not_waited(site: Site, asked: str, seconds: float) -> None:
     site.pages["/a.png"] = lambda line: line.say(429, retry_after=asked)
     assert failure(site, seconds=seconds) == "fetch.http_status"
@@ -168,18 +169,29 @@ def test_packed_badly(site: Site, body: bytes, encoding: str, refused: str) -> N
     assert failure(site, max_bytes=1_500_000) == refused
 
 
+def test_a_bomb_is_met_while_it_is_small(site: Site) -> None:
+    bomb = gzip.compress(bytes(50_000_000))
+    site.pages["/a.png"] = lambda line: line.say(200, bomb, content_encoding="gzip")
+    tracemalloc.start()
+    try:
+        assert failure(site, max_bytes=2_000_000) == "fetch.too_large"
+        assert tracemalloc.get_traced_memory()[1] < 12_000_000
+    finally:
+        tracemalloc.stop()
+
+
 @pytest.mark.parametrize("beginning", [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\n\r\n"])
 def test_a_server_that_drips(site: Site, beginning: bytes) -> None:
-    site.pages["/a.png"] = raw(beginning, *[b"x"] * 40, pause=0.05)
+    site.pages["/a.png"] = raw(beginning, *[b"x"] * 100, pause=0.05)
     start = time.monotonic()
     assert failure(site, seconds=0.4) == "fetch.timeout"
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < 3
 
 
 def test_a_server_that_is_silent(site: Site) -> None:
-    site.pages["/a.png"] = lambda line: time.sleep(0.6)
-    assert failure(site, seconds=0.2) == "fetch.timeout"
-    assert len(site.asked) == 1
+    site.pages["/a.png"] = lambda line: time.sleep(1)
+    assert failure(site, seconds=0.3) == "fetch.timeout"
+    assert len(site.asked) <= 1, "not asked again"
 
 
 @pytest.mark.parametrize("kind", ["text/html", "application/json", "video/mp4", "", "nonsense"])
@@ -208,12 +220,12 @@ def test_no_picture(site: Site, kind: str, body: bytes) -> None:
 def test_a_film_is_not_read_to_its_end(site: Site) -> None:
     def page(line: Line) -> None:
         line.say(200, bytes(2_000), content_type="video/mp4", content_length="20000000")
-        time.sleep(1)
+        time.sleep(4)
 
     site.pages["/a.png"] = page
     start = time.monotonic()
     assert failure(site) == "fetch.content_type"
-    assert time.monotonic() - start < 0.8
+    assert time.monotonic() - start < 3
 
 
 def test_unknown_bytes_are_for_the_reader_of_photos(site: Site) -> None:
@@ -251,21 +263,21 @@ def test_few_at_once_for_each_host(site: Site) -> None:
         with lock:
             now += 1
             most = max(most, now)
-        time.sleep(0.05)
+        time.sleep(0.2)
         with lock:
             now -= 1
         line.say(200, PNG)
 
     site.pages["/a.png"] = page
     got: list[bytes] = []
-    # Ten wait their turn for longer than one may take, which counts for none of them.
-    with Fetcher(site.policy(per_host=2, seconds=0.2), resolver=Names()) as fetcher:
+    # They wait their turn for longer than one may take, which counts for none of them.
+    with Fetcher(site.policy(per_host=2, seconds=0.9), resolver=Names()) as fetcher:
         threads = [
             threading.Thread(target=lambda: got.append(fetcher.fetch(site.at("/a.png")).content))
-            for _ in range(10)
+            for _ in range(12)
         ]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-    assert (got, most) == ([PNG] * 10, 2)
+    assert (got, most) == ([PNG] * 12, 2)

@@ -120,12 +120,12 @@ def test_a_name_that_no_lookup_takes() -> None:
 
 def test_a_name_server_that_is_silent() -> None:
     def silent(host: str) -> list[str]:
-        time.sleep(1)
+        time.sleep(4)
         return []
 
     start = time.monotonic()
     assert failure(silent, seconds=0.1) == "fetch.dns_failed"
-    assert time.monotonic() - start < 0.8
+    assert time.monotonic() - start < 3
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ssl
+import time
 from collections.abc import Callable
 
 import pytest
 
-from fetch.served import PNG, Names, Site
+from fetch.served import PNG, Line, Names, Site
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.fetch.fetch import Fetcher
 
@@ -52,6 +53,24 @@ def test_certificates_of_the_environment_are_ignored(
     with pytest.raises(SkuscribeError) as met:
         fetch("shop.test", None)
     assert met.value.code == "fetch.tls_failed"
+
+
+@pytest.mark.parametrize("beginning", [b"", b"HTTP/1.1 200 OK\r\n\r\n"])
+def test_a_server_that_drips(secure: Site, trusting: ssl.SSLContext, beginning: bytes) -> None:
+    def drip(line: Line) -> None:
+        line.wfile.write(beginning)
+        for _ in range(100):
+            line.wfile.write(b"x")
+            time.sleep(0.05)
+
+    secure.pages["/drip"] = drip
+    start = time.monotonic()
+    with pytest.raises(SkuscribeError) as met:
+        Fetcher(secure.policy(seconds=0.4), resolver=Names(), tls=trusting).fetch(
+            secure.at("/drip", scheme="https")
+        )
+    assert met.value.code == "fetch.timeout"
+    assert time.monotonic() - start < 3
 
 
 def test_a_server_without_tls(site: Site) -> None:

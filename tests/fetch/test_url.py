@@ -160,6 +160,8 @@ def test_redirects(location: str, leads: str) -> None:
         ("https://u:p@shop.example/", "fetch.url_invalid"),
         ("//[::1/x", "fetch.url_invalid"),
         ("ht\ttp://shop.example", "fetch.url_invalid"),
+        ("/b\tc.jpg", "fetch.url_invalid"),  # urljoin would drop the tab
+        ("//shop.exa\tmple/", "fetch.url_invalid"),
         ("/" + "a" * 3_000, "fetch.url_invalid"),
     ],
 )

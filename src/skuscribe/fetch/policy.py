@@ -15,8 +15,8 @@ class Policy:
 
     Attributes:
         enabled: off, nothing is fetched at all.
-        hosts: the only hosts that are asked: names, or `*.example.com` for those below a name;
-            empty: every public one.
+        hosts: the only hosts that are asked: names in ASCII as in `Url.host`, or `*.example.com`
+            for those below a name; empty: every public one.
         max_bytes: of a photo, unpacked.
         seconds: for one photo with its redirects and repetitions; waiting for its turn is free.
         connect_seconds: until a server's address has answered.
