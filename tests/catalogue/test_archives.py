@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import build
@@ -332,6 +332,7 @@ SMALL = {
     byte=st.integers(0, 255),
     cut=st.booleans(),
 )
+@settings(deadline=None)
 def test_whatever_is_damaged_is_refused_with_a_code(
     tmp_path_factory: pytest.TempPathFactory, method: int, place: int, byte: int, cut: bool
 ) -> None:
