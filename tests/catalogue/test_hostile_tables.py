@@ -246,6 +246,7 @@ def test_a_file_of_broken_lines_alone_is_empty(tmp_path: Path) -> None:
 
 
 @given(st.one_of(st.binary(max_size=80), st.text(max_size=80)))
+@settings(deadline=None)
 def test_whatever_is_no_json_is_a_value_error(content: bytes | str) -> None:
     try:
         parsed(content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skuscribe.catalogue.occurrences import SMALLEST, Occurrences
@@ -13,6 +13,7 @@ texts = st.text(st.characters(exclude_categories=()), max_size=5)
 
 
 @given(st.lists(texts, max_size=200))
+@settings(deadline=None)
 def test_it_counts_what_a_counter_counts(given_: list[str]) -> None:
     found, truth = Occurrences(), Counter[str]()
     for text in given_:

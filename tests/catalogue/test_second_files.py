@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skuscribe.catalogue.joined import joined
@@ -97,6 +97,7 @@ ids = st.text("ab", min_size=1, max_size=2)
 
 
 @given(st.lists(ids, unique=True), st.lists(st.tuples(ids, st.sampled_from("xyz"))))
+@settings(deadline=None)
 def test_nothing_is_lost_and_nothing_is_made(
     first: list[str], second: list[tuple[str, str]]
 ) -> None:
