@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +62,25 @@ def _parts(path: Path) -> Iterator[bytes]:
     with path.open("rb") as stream:
         while part := stream.read(CHUNK):
             yield part
+
+
+def line_of_bad_bytes(path: Path, encoding: str) -> int:
+    """Return the line, counted from 1, of the first bytes that mean nothing in `encoding`.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    line = 1
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
+    try:
+        for part in _parts(path):
+            line += decoder.decode(part).count("\n")
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode(encoding, "replace")
+        return line + len(re.findall(r"\r\n?|\n", before))
+    except UnicodeError:  # no mark where the encoding wants one
+        return 1
+    return line
 
 
 def _wide(head: bytes) -> str:
