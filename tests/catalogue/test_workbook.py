@@ -285,6 +285,26 @@ def test_what_unpacks_to_too_much_is_not_unpacked(
     assert refused(path).code == code
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f'<row r="2">{"<c/>" * 600_000}</row>',
+        f'<row r="2"><c t="{"x" * 3_000_000}"/></row>',
+        f'<row r="2">{"<c>" * 400_000}',
+        f'<row r="2"><c><v>{"1" * 51_000_000}</v></c></row>',
+        "<a/>" * 600_000,
+        f'<row r="2">{("<c/>" * 1_000 + "<row/>") * 600}</row>',
+    ],
+    ids=["cells", "attribute", "deep", "text", "parts", "rows in a row"],
+)
+def test_a_row_that_would_fill_the_memory_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: str
+) -> None:
+    path = changed(book(tmp_path / "a.xlsx", HEADER, CUP), sheet1=sheet(rows))
+    monkeypatch.setattr(reading, "RATIO", 10_000)
+    assert refused(path).code == "archive.too_large"
+
+
 def test_a_size_that_is_a_lie_is_damage(tmp_path: Path) -> None:
     path = changed(book(tmp_path / "a.xlsx", HEADER, CUP), sheet1=sheet(" " * 777_777))
     size = len(sheet(" " * 777_777))

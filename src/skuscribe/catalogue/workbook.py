@@ -15,12 +15,14 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
+from defusedxml.ElementTree import DefusedXMLParser  # type: ignore[import-untyped]
 
 from skuscribe.catalogue.images import names_photo
 from skuscribe.catalogue.product import Trouble
@@ -50,6 +52,23 @@ MOST_COLUMNS = 2_000
 BLOCK = 1_000
 """Rows that are read at once."""
 
+HELD = 50_000_000
+"""Characters that are in memory at once; an element counts as `EACH`."""
+
+EACH = 100
+SMALL = 1_000_000
+"""Bytes of a part that holds little whatever is in it."""
+
+ROW = 3
+"""How deep a row stands at most: in the sheet, in its data."""
+
+DEEPEST = 100
+"""Elements in one another."""
+
+LONGEST_TAG = 2_000_000
+"""Bytes."""
+
+CHUNK = 1 << 16
 EXACT_DIGITS = 15
 """Digits of a number that Excel keeps; those behind become zeros."""
 
@@ -128,10 +147,12 @@ def _refuse(path: Path) -> None:
             raise SkuscribeError(ErrorCode.CATALOGUE_UNREADABLE, said, hint=hint, where=path.name)
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
+            found = _fault(archive.infolist())
+            if found is None and any(_holds_much(archive, each) for each in archive.infolist()):
+                found = ErrorCode.ARCHIVE_TOO_LARGE, "a row or a part of it is too large to be held"
     except BROKEN as error:
         raise SkuscribeError(ErrorCode.ARCHIVE_UNREADABLE, where=path.name) from error
-    if found := _fault(entries):
+    if found:
         raise SkuscribeError(found[0], found[1], hint=HINT, where=path.name)
 
 
@@ -155,6 +176,53 @@ def _fault(entries: Sequence[zipfile.ZipInfo]) -> tuple[ErrorCode, str] | None:
 def _most(entry: zipfile.ZipInfo) -> int:
     shared = entry.filename.casefold().endswith("sharedstrings.xml")
     return TEXTS_BYTES if shared else MEMBER_BYTES
+
+
+class _Held:
+    """Counts what openpyxl has in memory at once: a row or a shared text, else the whole part."""
+
+    def __init__(self) -> None:
+        self.size = self.most = self.deepest = self._depth = 0
+
+    def start(self, _tag: str, attributes: Sequence[str]) -> None:
+        """Count an element, and its attributes with their names."""
+        self._depth += 1
+        self.deepest = max(self.deepest, self._depth)
+        self.size += EACH + (sum(map(len, attributes)) if attributes else 0)
+
+    def data(self, text: str) -> None:
+        """Count text."""
+        self.size += len(text)
+
+    def end(self, tag: str) -> None:
+        """Forget what is in a row or a shared text: openpyxl does so as well."""
+        self._depth -= 1
+        if self._depth < ROW and tag.endswith(("}row", "}si")):
+            self.most, self.size = max(self.most, self.size), 0
+
+    def is_much(self) -> bool:
+        """Tell whether it is too much."""
+        return max(self.most, self.size) > HELD or self.deepest > DEEPEST
+
+
+def _holds_much(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Tell whether a part would fill the memory; what is malformed is left for openpyxl to tell."""
+    if entry.file_size < SMALL or not entry.filename.casefold().endswith((".xml", ".rels")):
+        return False
+    held, done = _Held(), 0
+    parser = DefusedXMLParser(target=held)
+    parser.parser.StartElementHandler = held.start  # past what makes each name and dict anew
+    parser.parser.EndElementHandler = held.end
+    try:
+        with archive.open(entry) as stream:
+            for part in iter(partial(stream.read, CHUNK), b""):
+                parser.feed(part)
+                done += len(part)
+                if held.is_much() or done - parser.parser.CurrentByteIndex > LONGEST_TAG:
+                    return True
+    except BROKEN:
+        return held.is_much()
+    return held.is_much()
 
 
 @contextmanager
