@@ -10,7 +10,7 @@ import pytest
 import made
 from skuscribe import Record, Settings, SkuscribeError
 from skuscribe.record.observed import ObservedLine
-from skuscribe.settling import Settled, count_lines, settle_file
+from skuscribe.settling import Settled, count_lines, settle_file, words_of
 
 
 def line(id: str, **facts: str) -> str:
@@ -29,7 +29,7 @@ def write(folder: Path, *lines: str) -> Path:
 
 
 def settled(path: Path, settings: Settings | None = None, **facts: str) -> list[Settled]:
-    return list(settle_file(path, facts, settings or Settings()))
+    return list(settle_file(path, words_of(settings or Settings(), facts)))
 
 
 def records(path: Path, **facts: str) -> list[Record]:

@@ -40,12 +40,13 @@ def made_by(seen: SeenWith, shop: Shop, voice: Voice) -> MadeBy:
         ocr=seen.ocr,
         taxonomy=f"{TAXONOMY_VERSION}, {VERSIONS}",
         seen_hash=seen.hash,
-        settled_hash=_settled(shop.digest, voice),
+        settled_hash=settled_hash(shop.digest, voice),
     )
 
 
 @cache
-def _settled(shop: str, voice: Voice) -> str:
+def settled_hash(shop: str, voice: Voice) -> str:
+    """Return what stands for all that records are settled with; `shop` is the shop's digest."""
     return _digest(
         model.SCHEMA, __version__, TAXONOMY_VERSION, VERSIONS, shop, voice.model_dump_json()
     )

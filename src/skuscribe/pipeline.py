@@ -26,6 +26,7 @@ from skuscribe.record.observed import Observed, SeenWith
 from skuscribe.record.seen import seen_photo
 from skuscribe.record.stations import Photo
 from skuscribe.review.review import UNREVIEWED, reviewed
+from skuscribe.review.rules import Doubt
 from skuscribe.shop.profile import Shop
 from skuscribe.subject.find import find_subject
 from skuscribe.taxonomy.categorise import categorise, told_category
@@ -66,8 +67,9 @@ def settle(
     shop: Shop,
     voice: Voice,
     decided: Decided = Decided(),  # noqa: B008 - frozen
+    doubts: Sequence[Doubt] = (),
 ) -> Record:
-    """Return the record that an observation and the merchant's words make. Pure.
+    """Return the record that an observation, words and decisions make, with `doubts` of before.
 
     Raises:
         SkuscribeError: `config.invalid` when a fact is empty or given twice.
@@ -78,7 +80,7 @@ def settle(
     category = categorise(observed.photos, told_category(given), shop, rule)
     best = max(observed.photos, key=lambda photo: photo.subject.confidence)
     attributes = settle_all(best.measures, Case(category, best.subject))
-    texts, doubts = settle_texts(observed.photos)
+    texts, unread = settle_texts(observed.photos)
     brand = told_brand(given)
     record = Record(
         id=observed.id,
@@ -95,4 +97,4 @@ def settle(
         decided=decided,
         made_by=made_by(observed.seen_with, shop, voice),
     )
-    return reviewed(record, shop, [(code, "/texts") for code in doubts])
+    return reviewed(record, shop, [*((code, "/texts") for code in unread), *doubts])

@@ -19,6 +19,7 @@ from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.core.files import read_toml
 from skuscribe.describe.voice import Voice
+from skuscribe.fetch.options import FetchOptions
 from skuscribe.look.bundle import LookOptions
 from skuscribe.photo.limits import PhotoOptions
 from skuscribe.shop.profile import ShopOptions, read_profile
@@ -29,7 +30,7 @@ PREFIX = "SKUSCRIBE_"
 Origin = Literal["default", "shop", "file", "environment", "flag"]
 
 
-class Settings(PhotoOptions, LookOptions, TextOptions, Voice, ShopOptions):
+class Settings(PhotoOptions, LookOptions, TextOptions, Voice, ShopOptions, FetchOptions):
     """The options of every station, side by side, and how many work at once."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -42,6 +43,10 @@ class Settings(PhotoOptions, LookOptions, TextOptions, Voice, ShopOptions):
     )
     workers: int = Field(
         default=0, ge=0, le=256, description="photos read at once; 0: one for each core"
+    )
+
+    max_rows: int = Field(
+        default=1_000_000, ge=1, description="rows of a catalogue; more are refused"
     )
 
     @property

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from skuscribe.attributes.scene import Scene
 from skuscribe.attributes.text.engine import open_engine
-from skuscribe.core.errors import SkuscribeError
+from skuscribe.core.errors import SkuscribeError, unexpected
 from skuscribe.fingerprint import seen_with
 from skuscribe.look.bundle import read_bundle
 from skuscribe.look.looker import Looker
-from skuscribe.photo.read import PhotoSource, read_photo
+from skuscribe.photo.read import NamedPhoto, PhotoSource, read_photo
 from skuscribe.photo.resize import reduced
 from skuscribe.pipeline import Eyes, observe, settle
 from skuscribe.record.model import Record
@@ -78,6 +78,26 @@ class Tagger:
         """
         return self.see(photos, facts or {}, id).record
 
+    def tag_many(
+        self, products: Iterable[PhotoSource | Sequence[PhotoSource]]
+    ) -> Iterator[Record | SkuscribeError]:
+        """Yield a record for each product, or why there is none, in order, as they are asked for.
+
+        One that fails costs itself alone. All of it in this process, a product at a time: many
+        photos are worked through faster by `skuscribe run`, on every core.
+
+        Args:
+            products: each a photo or a list of photos.
+        """
+        for each in products:
+            photos = each if isinstance(each, list | tuple) else (each,)
+            try:
+                yield self.tag(*photos)
+            except SkuscribeError as error:
+                yield error
+            except Exception as error:  # a bug met by one product must not harm the others
+                yield unexpected(error, "")
+
     def see(
         self,
         photos: Sequence[PhotoSource],
@@ -118,6 +138,8 @@ class Tagger:
         try:
             return read_photo(photo, self.settings)
         except SkuscribeError as error:
+            if isinstance(photo, NamedPhoto):
+                raise error.at(photo.name) from error
             if isinstance(photo, str | os.PathLike):
                 raise error.at(safe_name(PurePath(photo).name)) from error
             raise

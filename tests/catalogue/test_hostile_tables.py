@@ -239,10 +239,10 @@ def test_a_broken_line_is_named_and_the_others_are_read(tmp_path: Path, kind: st
     assert found.understood().troubles == {"catalogue.json_invalid": 1}
 
 
-def test_a_file_of_broken_lines_alone_is_empty(tmp_path: Path) -> None:
+def test_a_file_of_broken_lines_alone_says_what_is_wrong_with_the_first(tmp_path: Path) -> None:
     with pytest.raises(SkuscribeError) as caught:
         lines(tmp_path, *BROKEN.values())
-    assert caught.value.code == "catalogue.empty"
+    assert caught.value.code == "catalogue.json_invalid"
 
 
 @given(st.one_of(st.binary(max_size=80), st.text(max_size=80)))

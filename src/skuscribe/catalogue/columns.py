@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -36,8 +37,7 @@ class Columns:
     @property
     def doubled(self) -> tuple[str, ...]:
         """Names that stand twice in the header; the first column of each is used."""
-        names = [name for name in self.header if name]
-        return tuple(dict.fromkeys(name for name in names if names.count(name) > 1))
+        return tuple(name for name, count in Counter(self.header).items() if name and count > 1)
 
 
 def columns_of(header: Sequence[str], given: Mapping[str, str]) -> Columns:

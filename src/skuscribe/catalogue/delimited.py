@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import dropwhile
 from pathlib import Path
 
 from skuscribe.catalogue.encoding import Encoding, encoding_of
-from skuscribe.catalogue.records import Dialect, dialect_of, records
+from skuscribe.catalogue.product import Trouble
+from skuscribe.catalogue.records import Dialect, Record, dialect_of, records
 from skuscribe.catalogue.table import Table, table_of
 
 
@@ -33,7 +34,7 @@ def open_delimited(
     dialect = dialect_of(path, letters.name, delimiter)
     return table_of(
         dialect.header,
-        lambda: islice(records(path, dialect.encoding, dialect.delimiter), dialect.skip, None),
+        lambda: _behind(dialect.line, records(path, dialect.encoding, dialect.delimiter)),
         given,
         letters.name,
         dialect.delimiter,
@@ -41,10 +42,19 @@ def open_delimited(
     )
 
 
+def _behind(line: int, found: Iterator[Record | Trouble]) -> Iterator[Record | Trouble]:
+    """Return what comes behind the record of the header."""
+    return dropwhile(lambda each: _line_of(each) <= line, found)
+
+
+def _line_of(each: Record | Trouble) -> int:
+    return each.line if isinstance(each, Record) else each.row
+
+
 def _notes(path: Path, letters: Encoding, dialect: Dialect) -> Iterator[str]:
     if letters.guessed:
         yield f"the letters are taken for {letters.name}; if they are others, say --encoding"
     if dialect.delimiter == "\t" and path.suffix.lower() == ".csv":
         yield "it is called .csv and has tabs between its cells"
-    if dialect.skip > 1:
-        yield f"record {dialect.skip} names the columns; what stands above is left out"
+    if dialect.line > 1:
+        yield f"line {dialect.line} names the columns; what stands above is left out"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from skuscribe.catalogue.product import Product, Trouble
 from skuscribe.catalogue.understood import Understood, counted, several, troubles_told
 from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError
 from skuscribe.photo.formats import BY_EXTENSION, extension_of
 
 
@@ -18,6 +20,11 @@ class Folder:
     """A folder, and the folders in it."""
 
     path: Path
+
+    @property
+    def folder(self) -> Path:
+        """Where its photos lie."""
+        return self.path
 
     def products(self) -> Iterator[Product | Trouble]:
         """Yield a product for each photo, in the order of their paths.
@@ -40,8 +47,15 @@ class Folder:
                 yield Product(id=name, row=number, photos=(name,))
 
     def understood(self) -> Understood:
-        """Count the photos and say what was understood."""
-        tally = counted(self.products())
+        """Count the photos and say what was understood.
+
+        Raises:
+            SkuscribeError: `catalogue.empty`.
+        """
+        tally = counted(self.products(), self.path)
+        if not tally.products and not tally.by_code:
+            said = "there is no photo in the folder"
+            raise SkuscribeError(ErrorCode.CATALOGUE_EMPTY, said, where=self.path.name)
         others = sum(1 for _ in _walked(self.path)) - tally.products - sum(tally.by_code.values())
         doubts = list(troubles_told(tally))
         if others > 0:
@@ -52,7 +66,7 @@ class Folder:
             delimiter="",
             rows=tally.products,
             products=tally.products,
-            photos=tally.photos,
+            photos=len(tally.photos),
             id_column=None,
             image_columns=(),
             image_separator="",
@@ -69,7 +83,17 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _walked(folder: Path) -> Iterator[Path]:
-    """Yield all files in the order of their paths; folders that are links are not entered."""
-    for base, folders, files in os.walk(folder):
-        folders.sort()
-        yield from (Path(base) / name for name in sorted(files))
+    """Yield all files in the order of their names; folders that are links are not entered."""
+    left = [(folder, True)]
+    while left:
+        path, is_folder = left.pop()
+        if not is_folder:
+            yield path
+            continue
+        with suppress(OSError), os.scandir(path) as found:  # one that may not be read is left out
+            inside = sorted(found, key=lambda entry: entry.name, reverse=True)
+            left += [
+                (Path(entry.path), entry.is_dir(follow_symlinks=False))
+                for entry in inside
+                if not (entry.is_symlink() and entry.is_dir())
+            ]

@@ -13,6 +13,19 @@ _PLACEHOLDER = re.compile(r"\[[^\]]*\]")
 _AFTER = r"(?<=\.jpg|\.png|\.gif|\.bmp|\.tif)|(?<=\.jpeg|\.webp|\.avif|\.heic|\.tiff)"
 
 
+_PICTURE = re.compile(r"\S+\.(jpe?g|png|gif|bmp|tiff?|webp|avif|heic)", re.IGNORECASE)
+
+
+def is_address(photo: str) -> bool:
+    """Tell whether a photo is named by its address on the web."""
+    return photo.casefold().startswith(("http://", "https://", "//"))
+
+
+def names_photo(cell: str) -> bool:
+    """Tell whether a cell names a photo, as no column's name does."""
+    return is_address(cell) or _PICTURE.fullmatch(cell) is not None
+
+
 def photos_of(cell: str, separator: str) -> tuple[str, ...]:
     """Return what a cell names, each once, in order.
 

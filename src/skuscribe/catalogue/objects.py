@@ -10,12 +10,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from skuscribe.catalogue.product import Trouble
-from skuscribe.catalogue.records import Record
+from skuscribe.catalogue.records import LONGEST_LINE, Record
+from skuscribe.catalogue.strict_json import parsed
 from skuscribe.catalogue.table import Table, table_of
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
@@ -32,7 +34,8 @@ SEPARATOR = "|"
 PRODUCTS = frozenset({"Product", "IndividualProduct"})
 """Types of schema.org."""
 
-_SCRIPT = re.compile(r"<script[^>]*application/ld\+json[^>]*>(.*?)</script>", re.DOTALL | re.I)
+_OPENING = re.compile(r"<script[^<>]{0,500}application/ld\+json[^<>]{0,500}>", re.IGNORECASE)
+_CLOSING = re.compile(r"</script>", re.IGNORECASE)
 
 
 def open_lines(path: Path, given: Mapping[str, str]) -> Table:
@@ -41,10 +44,13 @@ def open_lines(path: Path, given: Mapping[str, str]) -> Table:
     Raises:
         SkuscribeError: `catalogue.empty`, `catalogue.column_missing`.
     """
-    first = [line for line in islice(_lines(path), LOOKED_AT) if not isinstance(line, Trouble)]
-    header = _header(each for _, each in first)
+    first = list(islice(_lines(path), LOOKED_AT))
+    header = _header(each[1] for each in first if not isinstance(each, Trouble))
     if not header:
-        raise SkuscribeError(ErrorCode.CATALOGUE_EMPTY, where=path.name)
+        broken = next((each for each in first if isinstance(each, Trouble)), None)
+        code = broken.code if broken else ErrorCode.CATALOGUE_EMPTY
+        said = f"line {broken.row}: {broken.message}" if broken else None
+        raise SkuscribeError(code, said, where=path.name)
 
     def rows() -> Iterator[Record | Trouble]:
         for line in _lines(path):
@@ -73,13 +79,24 @@ def open_document(path: Path, given: Mapping[str, str], encoding: str) -> Table:
 
 
 def _parts(text: str) -> list[str]:
-    return _SCRIPT.findall(text) or [text]
+    return list(_scripts(text)) or [text]
+
+
+def _scripts(text: str) -> Iterator[str]:
+    """Yield what stands in scripts of JSON-LD; a page is gone through once."""
+    place = 0
+    while opening := _OPENING.search(text, place):
+        closing = _CLOSING.search(text, opening.end())
+        if closing is None:
+            return
+        yield text[opening.end() : closing.start()]
+        place = closing.end()
 
 
 def _parsed(text: str, path: Path) -> Any:  # noqa: ANN401 - whatever JSON holds
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
+        return parsed(text)
+    except ValueError as error:
         said = f"it is no JSON ({str(error)[:80]})"
         raise SkuscribeError(ErrorCode.CATALOGUE_JSON_INVALID, said, where=path.name) from error
 
@@ -122,17 +139,20 @@ def _simple(value: Any) -> Any:  # noqa: ANN401
 
 def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]] | Trouble]:
     with path.open("rb") as stream:
-        for number, line in enumerate(stream, start=1):
+        for number, line in enumerate(iter(partial(stream.readline, LONGEST_LINE), b""), start=1):
             if not line.strip():
                 continue
+            if len(line) == LONGEST_LINE:
+                said = f"line {number} has more than {LONGEST_LINE:,} bytes"
+                raise SkuscribeError(ErrorCode.CATALOGUE_CELL_TOO_LONG, said, where=path.name)
             try:
-                value = json.loads(line)
-            except (ValueError, RecursionError):
-                value = None
+                value, said = parsed(line), "the line is no object"
+            except ValueError as error:
+                value, said = None, str(error)[:80]
             if isinstance(value, dict):
                 yield number, value
             else:
-                yield Trouble(ErrorCode.CATALOGUE_JSON_INVALID, "the line is no object", number)
+                yield Trouble(ErrorCode.CATALOGUE_JSON_INVALID, said, number)
 
 
 def _header(found: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:

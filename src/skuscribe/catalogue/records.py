@@ -10,9 +10,13 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from skuscribe.catalogue.encoding import line_of_bad_bytes
+from skuscribe.catalogue.images import names_photo
+from skuscribe.catalogue.product import Trouble
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 
@@ -24,7 +28,10 @@ SEARCHED = 15
 """Records among which the header is looked for."""
 
 LONGEST_CELL = 1_000_000
-"""Characters; more is a quote that was never closed."""
+"""Characters; more over several lines is a quote that was never closed."""
+
+LONGEST_LINE = 20_000_000
+"""Characters; a line is held in memory whole."""
 
 
 @dataclass(frozen=True)
@@ -48,66 +55,90 @@ class Dialect:
         encoding: Python codec.
         delimiter: one character.
         header: the column names, stripped; without empty ones at the end.
-        skip: records before the first that holds data, the header among them.
+        line: of the file, where the header begins, counted from 1.
     """
 
     encoding: str
     delimiter: str
     header: tuple[str, ...]
-    skip: int
+    line: int
 
 
-def records(path: Path, encoding: str, delimiter: str) -> Iterator[Record]:
+def records(path: Path, encoding: str, delimiter: str) -> Iterator[Record | Trouble]:
     """Yield every record of the file, blank ones among them; memory stays flat.
+
+    A cell that is too long costs its record.
 
     Raises:
         SkuscribeError: `catalogue.row_shape` naming the line where a quote opens that never closes,
-            `catalogue.encoding` naming the line of bytes that mean nothing.
+            `catalogue.encoding` naming the line of bytes that mean nothing,
+            `catalogue.cell_too_long` for a line that cannot be held.
     """
     csv.field_size_limit(LONGEST_CELL)
     with path.open(encoding=encoding, newline="") as stream:
         lines = _Lines(stream)
         reader = csv.reader(lines, delimiter=delimiter, strict=False, skipinitialspace=True)
-        begun = 1
         try:
-            for cells in reader:
+            while True:
+                begun = lines.read + 1
+                lines.current.clear()
+                try:
+                    cells = next(reader)
+                except csv.Error as error:
+                    yield _too_long(lines, begun, path, error)
+                    continue
                 if lines.ended and _is_open(lines.current, delimiter):
                     raise _broken(ErrorCode.CATALOGUE_ROW_SHAPE, path, begun, UNCLOSED)
                 yield Record(begun, tuple(cells))
-                begun = lines.read + 1
-                lines.current.clear()
-        except csv.Error as error:
-            raise _broken(ErrorCode.CATALOGUE_ROW_SHAPE, path, begun, UNCLOSED) from error
-        except UnicodeDecodeError as error:
+        except StopIteration:
+            return
+        except UnicodeError as error:
             said = f"bytes that are no {encoding}"
-            raise _broken(ErrorCode.CATALOGUE_ENCODING, path, begun, said) from error
+            line = line_of_bad_bytes(path, encoding)
+            raise _broken(ErrorCode.CATALOGUE_ENCODING, path, line, said) from error
+
+
+def _too_long(lines: _Lines, begun: int, path: Path, error: csv.Error) -> Trouble:
+    """Return the trouble of a cell on a line of its own; over several it is an open quote."""
+    if lines.read > begun:
+        raise _broken(ErrorCode.CATALOGUE_ROW_SHAPE, path, begun, UNCLOSED) from error
+    if lines.overlong:
+        said = f"the line has more than {LONGEST_LINE:,} characters"
+        raise _broken(ErrorCode.CATALOGUE_CELL_TOO_LONG, path, begun, said) from error
+    return Trouble(
+        ErrorCode.CATALOGUE_CELL_TOO_LONG, ErrorCode.CATALOGUE_CELL_TOO_LONG.meaning, begun
+    )
 
 
 UNCLOSED = "a quote opens here and is never closed"
 
 
 def _is_open(lines: Sequence[str], delimiter: str) -> bool:
-    """Tell whether a record ends inside quotes: a parser forgives it and swallows the file."""
-    try:
-        list(csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True))
-    except csv.Error as error:
-        return "end of data" in str(error)
-    return False
+    """Tell whether a record ends inside quotes: a parser forgives it and swallows the file.
+
+    If it does, an empty line behind it is a part of it.
+    """
+    behind = csv.reader([*lines, ""], delimiter=delimiter, strict=False, skipinitialspace=True)
+    return len(list(behind)) == 1
 
 
 class _Lines:
     """Hands lines on without NUL, counts them, and keeps those of the record at hand."""
 
     def __init__(self, stream: io.TextIOWrapper) -> None:
-        self._stream, self.read, self.ended = stream, 0, False
+        self._stream, self.read = stream, 0
+        self.ended = self.overlong = False
         self.current: list[str] = []
 
     def __iter__(self) -> Iterator[str]:
-        for line in self._stream:
+        for line in iter(partial(self._stream.readline, LONGEST_LINE), ""):
             self.read += 1
-            # A byte order mark may stand behind a blank line: files were glued by hand.
+            # A byte order mark may begin any line: files were glued by hand.
             marked = line.replace("\ufeff", "") if self.read < SEARCHED else line
-            self.current.append(marked.replace("\0", ""))
+            self.current.append(marked.removeprefix("\ufeff").replace("\0", ""))
+            if len(line) >= LONGEST_LINE:
+                self.overlong = True
+                raise csv.Error("the rest of the line would be another record")
             yield self.current[-1]
         self.ended = True
 
@@ -119,25 +150,33 @@ def dialect_of(path: Path, encoding: str, delimiter: str | None = None) -> Diale
     characters of the first line does not do.
 
     Raises:
-        SkuscribeError: `catalogue.empty`, and what `records` raises.
+        SkuscribeError: `catalogue.empty`, `catalogue.no_header`, and what `records` raises.
     """
     signs = DELIMITERS if delimiter is None else (delimiter,)
-    tried = {each: _sample(path, encoding, each) for each in signs}
+    failures: list[SkuscribeError] = []
+    tried = {each: _sample(path, encoding, each, failures) for each in signs}
     best = max(tried, key=lambda each: _evenness(tried[each]))
     found = tried[best]
-    filled = [record for record in found if not record.is_blank]
-    if not filled:
+    if failures and not _evenness(found)[0]:  # a wrong delimiter may fail where the right one fits
+        raise failures[0]
+    if all(record.is_blank for record in found):
         raise SkuscribeError(ErrorCode.CATALOGUE_EMPTY, where=path.name)
     place = header_place(found)
-    return Dialect(encoding, best, _names(found[place].cells), place + 1)
+    header = names_in(found[place])
+    if any(names_photo(name) for name in header):
+        said = f"the first row holds data: {', '.join(header)[:80]}"
+        raise SkuscribeError(ErrorCode.CATALOGUE_NO_HEADER, said, where=path.name)
+    return Dialect(encoding, best, header, found[place].line)
 
 
-def _sample(path: Path, encoding: str, delimiter: str) -> list[Record]:
+def _sample(
+    path: Path, encoding: str, delimiter: str, failures: list[SkuscribeError]
+) -> list[Record]:
     try:
-        return list(islice(records(path, encoding, delimiter), SAMPLED))
-    except SkuscribeError:
-        if delimiter == DELIMITERS[0]:
-            raise
+        found = islice(records(path, encoding, delimiter), SAMPLED)
+        return [each for each in found if isinstance(each, Record)]
+    except SkuscribeError as error:
+        failures.append(error)
         return []
 
 
@@ -169,8 +208,9 @@ def header_place(found: Sequence[Record]) -> int:
     return next(place for place, record in enumerate(found) if not record.is_blank)
 
 
-def _names(cells: Sequence[str]) -> tuple[str, ...]:
-    names = [" ".join(cell.split()) for cell in cells]
+def names_in(record: Record) -> tuple[str, ...]:
+    """Return the names of columns that a record holds."""
+    names = [" ".join(cell.split()) for cell in record.cells]
     while names and not names[-1]:
         names.pop()
     return tuple(names)

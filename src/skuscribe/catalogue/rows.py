@@ -9,8 +9,9 @@ from types import MappingProxyType
 from skuscribe.catalogue.columns import Columns
 from skuscribe.catalogue.ids import is_destroyed
 from skuscribe.catalogue.images import photos_of
+from skuscribe.catalogue.occurrences import Occurrences
 from skuscribe.catalogue.product import Product, Trouble
-from skuscribe.catalogue.records import Record
+from skuscribe.catalogue.records import Record, names_in
 from skuscribe.core.codes import ErrorCode
 
 
@@ -62,14 +63,14 @@ def whole_rows(records: Iterable[Record | Trouble], columns: Columns) -> Iterato
     """Yield the rows that fit the header, and what is wrong with the others.
 
     Empty cells too many or too few at the end are forgiven; anything else would put a value under
-    another column's name.
+    another column's name. The header may come again, where files were glued together.
     """
     width = len(columns.header)
     for record in records:
         if isinstance(record, Trouble):
             yield record
             continue
-        if record.is_blank:
+        if record.is_blank or _is_header(record, columns.header):
             continue
         cells = list(record.cells)
         while len(cells) > width and not cells[-1].strip():
@@ -81,17 +82,21 @@ def whole_rows(records: Iterable[Record | Trouble], columns: Columns) -> Iterato
             yield Record(record.line, tuple(cells))
 
 
+def _is_header(record: Record, header: tuple[str, ...]) -> bool:
+    return " ".join(record.cells[0].split()) == header[0] and names_in(record) == header
+
+
 def products_of(
-    records: Iterable[Record | Trouble], columns: Columns
+    records: Iterable[Record | Trouble], columns: Columns, *, repeats: bool = False
 ) -> Iterator[Product | Trouble]:
     """Yield the products of a table in the order of their first rows, and what is wrong.
 
     A row without an id, or with one that a spreadsheet destroyed, is no product; an id that comes
-    again later is a trouble, and the first stays.
+    again later is a trouble, and the first stays, unless it `repeats` on purpose.
     """
     parents = columns.kind.grouping == "parent"
     rows = _variations_last(records, columns) if parents else records
-    seen: set[str] = set()
+    seen = Occurrences()
     for gathered in _gathered(rows, columns):
         if isinstance(gathered, Trouble):
             yield gathered
@@ -100,11 +105,10 @@ def products_of(
         elif is_destroyed(gathered.key):
             said = f"'{gathered.key}' is what a spreadsheet made of a long number"
             yield Trouble(ErrorCode.CATALOGUE_ID_DESTROYED, said, gathered.row)
-        elif gathered.key in seen:
+        elif not repeats and seen.add(gathered.key) > 1:
             said = f"'{gathered.key}' has come before; the first stays"
             yield Trouble(ErrorCode.CATALOGUE_ID_DUPLICATE, said, gathered.row)
         else:
-            seen.add(gathered.key)
             yield gathered.product()
 
 

@@ -4,16 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from skuscribe.catalogue.columns import Columns, columns_of
 from skuscribe.catalogue.images import photos_of
+from skuscribe.catalogue.joined import joined
 from skuscribe.catalogue.product import Product, Trouble
 from skuscribe.catalogue.records import Record
 from skuscribe.catalogue.rows import cell_of, products_of, whole_rows
+from skuscribe.catalogue.source import Source
 from skuscribe.catalogue.understood import Counted, Understood, counted, several, troubles_told
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError
 
 Rows = Callable[[], Iterator[Record | Trouble]]
 """Reads the rows behind the header from their beginning, each time it is called."""
+
+MAX_ROWS = 1_000_000
+
+
+def bounded(rows: Iterable[Record | Trouble], most: int) -> Iterator[Record | Trouble]:
+    """Hand `most` rows on.
+
+    Raises:
+        SkuscribeError: `catalogue.too_many_rows`, there are more.
+    """
+    for number, row in enumerate(rows):
+        if number == most:
+            raise SkuscribeError(ErrorCode.CATALOGUE_TOO_MANY_ROWS, f"more than {most:,} rows")
+        yield row
 
 
 @dataclass(frozen=True)
@@ -25,6 +44,10 @@ class Table:
         columns: which holds what.
         encoding, delimiter: of a text file; empty else.
         notes: doubts about how the file is written.
+        folder: where its photos lie, if they are files.
+        seconds: other tables that say more of the same products.
+        max_rows: more are refused.
+        repeats: whether an id may come again, as in a list of images.
     """
 
     rows: Rows
@@ -32,23 +55,40 @@ class Table:
     encoding: str = ""
     delimiter: str = ""
     notes: tuple[str, ...] = ()
+    folder: Path = Path()
+    seconds: tuple[Source, ...] = ()
+    max_rows: int = MAX_ROWS
+    repeats: bool = False
 
     def products(self) -> Iterator[Product | Trouble]:
-        """Yield its products, and what is wrong with its rows."""
-        yield from products_of(whole_rows(self.rows(), self.columns), self.columns)
+        """Yield its products, and what is wrong with its rows.
+
+        Raises:
+            SkuscribeError: what reading the rows raises, and `catalogue.too_many_rows`.
+        """
+        return self._products(self.rows())
+
+    def _products(self, rows: Iterable[Record | Trouble]) -> Iterator[Product | Trouble]:
+        whole = whole_rows(bounded(rows, self.max_rows), self.columns)
+        return joined(products_of(whole, self.columns, repeats=self.repeats), self.seconds)
 
     def understood(self) -> Understood:
-        """Read it to its end and say what was understood."""
+        """Read it to its end and say what was understood.
+
+        Raises:
+            SkuscribeError: as `products`, and `catalogue.empty`.
+        """
         columns, watch = self.columns, _Watch(self.columns)
-        rows = whole_rows(watch.over(self.rows()), columns)
-        tally = counted(products_of(rows, columns))
+        tally = counted(self._products(watch.over(self.rows())), self.folder)
+        if not watch.rows and not tally.by_code:
+            raise SkuscribeError(ErrorCode.CATALOGUE_EMPTY, "there is nothing under the header")
         return Understood(
             kind=columns.kind.name,
             encoding=self.encoding,
             delimiter=self.delimiter,
             rows=watch.rows,
             products=tally.products,
-            photos=tally.photos,
+            photos=len(tally.photos),
             id_column=columns.name(columns.id),
             image_columns=watch.image_columns,
             image_separator=columns.separator,
@@ -113,19 +153,26 @@ def _doubts(columns: Columns, tally: Counted) -> Iterator[str]:
 
 
 def _about_photos(columns: Columns, tally: Counted) -> Iterator[str]:
+    photos = tally.photos
     if not columns.images:
         yield "no column names photos; say --column images=NAME"
-    elif tally.photos == 0:
+    elif not photos:
         yield f"no photo is named in {', '.join(columns.header[p] for p in columns.images)}"
     elif tally.without_photo:
         yield f"{several(tally.without_photo, 'product names', 'products name')} no photo"
-    photo, uses = tally.most_shared
+    photo, uses = photos.most_shared
     if uses > 1:
         yield f"{uses} products share the photo {photo}"
-    if tally.addresses:
-        yield f"{several(tally.addresses, 'photo is', 'photos are')} named by address"
-    if tally.unreachable:
+    if photos.addresses:
+        told = several(photos.addresses, "photo is", "photos are")
+        yield f"{told} named by address; they are loaded with --fetch alone"
+    if photos.missing:
         yield (
-            f"{several(tally.unreachable, 'photo is', 'photos are')} at an address that is no "
-            f"picture for others: {tally.first_unreachable}"
+            f"{several(photos.missing, 'photo is', 'photos are')} no file in the folder of photos, "
+            f"the first is {photos.first_missing}; say --photos DIR"
+        )
+    if photos.unreachable:
+        yield (
+            f"{several(photos.unreachable, 'photo is', 'photos are')} at an address that is no "
+            f"picture for others: {photos.first_unreachable}"
         )

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from skuscribe.catalogue.images import is_address
+from skuscribe.catalogue.locate import is_there
+from skuscribe.catalogue.occurrences import Occurrences
 from skuscribe.catalogue.product import Product, Trouble
 
 SAMPLES = 5
@@ -44,25 +48,57 @@ class Understood:
     troubles: dict[str, int]
 
 
+class Photos:
+    """Counts the different photos that are named.
+
+    Attributes:
+        addresses: those that are on the web.
+        unreachable, first_unreachable: those at an address that is known to be no picture.
+        missing, first_missing: those that are no file in the folder of photos.
+        most_shared: one that most products name, and how many do.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._seen, self._folder = Occurrences(), folder
+        self.addresses = self.unreachable = self.missing = 0
+        self.first_unreachable = self.first_missing = ""
+        self.most_shared = ("", 0)
+
+    def __len__(self) -> int:
+        return len(self._seen)
+
+    def add(self, photo: str) -> None:
+        """Count a photo that a product names."""
+        uses = self._seen.add(photo)
+        if uses > self.most_shared[1]:
+            self.most_shared = (photo, uses)
+        if uses > 1:
+            return
+        if is_address(photo):
+            self.addresses += 1
+            if is_no_picture(photo):
+                self.unreachable += 1
+                self.first_unreachable = self.first_unreachable or photo
+        elif not is_there(photo, self._folder):
+            self.missing += 1
+            self.first_missing = self.first_missing or photo
+
+
 @dataclass(frozen=True)
 class Counted:
     """What the products of a source add up to."""
 
     products: int
     without_photo: int
-    photos: int
-    most_shared: tuple[str, int]
-    addresses: int
-    unreachable: int
-    first_unreachable: str
+    photos: Photos
     samples: tuple[Product, ...]
     troubles: tuple[Trouble, ...]
     by_code: dict[str, int]
 
 
-def counted(found: Iterable[Product | Trouble]) -> Counted:
-    """Read a stream of products to its end."""
-    named: Counter[str] = Counter()
+def counted(found: Iterable[Product | Trouble], folder: Path) -> Counted:
+    """Read a stream of products to its end; their photos should lie in `folder`."""
+    photos = Photos(folder)
     first: list[Product] = []
     pictured: list[Product] = []
     troubles: list[Trouble] = []
@@ -71,32 +107,24 @@ def counted(found: Iterable[Product | Trouble]) -> Counted:
     for each in found:
         if isinstance(each, Trouble):
             by_code[str(each.code)] += 1
-            troubles = troubles if len(troubles) >= SAMPLES else [*troubles, each]
+            if by_code[str(each.code)] == 1:
+                troubles.append(each)
             continue
         products += 1
         without += not each.photos
-        named.update(each.photos)
+        for photo in each.photos:
+            photos.add(photo)
         kept = pictured if each.photos else first
         if len(kept) < SAMPLES:
             kept.append(each)
-    shared = named.most_common(1)[0] if named else ("", 0)
     return Counted(
         products=products,
         without_photo=without,
-        photos=len(named),
-        most_shared=shared,
-        addresses=sum(is_address(photo) for photo in named),
-        unreachable=sum(is_no_picture(photo) for photo in named),
-        first_unreachable=next((photo for photo in named if is_no_picture(photo)), ""),
+        photos=photos,
         samples=tuple((*pictured, *first)[:SAMPLES]),
         troubles=tuple(troubles),
         by_code=dict(by_code),
     )
-
-
-def is_address(photo: str) -> bool:
-    """Tell whether a photo is named by its address on the web."""
-    return photo.casefold().startswith(("http://", "https://", "//"))
 
 
 NO_PICTURES = (
@@ -116,11 +144,17 @@ def several(count: int, one: str, many: str) -> str:
     return f"{count:,} {one if count == 1 else many}"
 
 
-def troubles_told(found: Counted) -> Sequence[str]:
-    """Return one sentence for each kind of trouble, with the first place where it is."""
-    told = []
-    for code, count in found.by_code.items():
-        first = next((t for t in found.troubles if str(t.code) == code), None)
-        place = f": line {first.row}, {first.message}" if first else ""
-        told.append(f"{code}, {several(count, 'row', 'rows')}{place}")
-    return told
+def troubles_told(found: Counted) -> Iterator[str]:
+    """Yield one sentence for each kind of trouble, with the first place where it is."""
+    return told_of(found.troubles, found.by_code, "row", "rows")
+
+
+def told_of(
+    troubles: Iterable[Trouble], by_code: Mapping[str, int], one: str, many: str
+) -> Iterator[str]:
+    """Yield one sentence for each code; `one` and `many` are the nouns for where it is."""
+    found = list(troubles)
+    for code, count in by_code.items():
+        first = next((t for t in found if str(t.code) == code), None)
+        place = f": {'line' if one == 'row' else one} {first.row}, {first.message}" if first else ""
+        yield f"{code}, {several(count, one, many)}{place}"

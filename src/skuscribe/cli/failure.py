@@ -18,11 +18,17 @@ EXIT_OF_AREA = {
     "catalogue": ExitStatus.NO_INPUT,
     "archive": ExitStatus.NO_INPUT,
     "fetch": ExitStatus.NO_INPUT,
+    "decision": ExitStatus.USAGE,
 }
 """Exit status of a failure that stops the command, by the area of its code."""
 
-EXIT_OF_CODE = {ErrorCode.CATALOGUE_COLUMN_MISSING: ExitStatus.USAGE}
-"""Of a code that differs from its area: the user named what is not there."""
+EXIT_OF_CODE = {
+    ErrorCode.CATALOGUE_COLUMN_MISSING: ExitStatus.USAGE,  # the user named what is not there
+    ErrorCode.RUN_FINGERPRINT_DIFFERS: ExitStatus.OTHER_RUN,
+    ErrorCode.RUN_LOCKED: ExitStatus.OTHER_RUN,
+    ErrorCode.RUN_INVALID: ExitStatus.NO_INPUT,
+}
+"""Of a code that differs from its area."""
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 

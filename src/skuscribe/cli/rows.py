@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable
 
 import typer
-
-from skuscribe.core.errors import SkuscribeError
-
-
-def failed_row(id: str, error: SkuscribeError) -> str:
-    """Return the row of an input that failed."""
-    return json.dumps({"id": id, "error": error.row()}, ensure_ascii=False)
 
 
 def one_form(as_json: bool, as_jsonl: bool) -> bool:

@@ -1,9 +1,7 @@
-"""`skuscribe run`: a catalogue; so far what was understood of it, before any work starts."""
+"""`skuscribe run`: a catalogue in, a folder of records out; it can be stopped and goes on."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,14 +10,22 @@ import typer
 from skuscribe.cli import options
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from collections.abc import Sequence
 
-    from skuscribe.catalogue.product import Product
-    from skuscribe.catalogue.understood import Understood
+    from skuscribe.catalogue.sources import Said
+    from skuscribe.settings import Settings
 
-SECONDS = {"none": 0.1}
-SECONDS_WITH_TEXT = 0.55
-"""A photo on one core, as the README's table has it."""
+EXAMPLES = """
+Examples:
+
+skuscribe run photos/ --out records
+
+skuscribe run products_export.csv --dry-run
+
+skuscribe run products_export.csv --out records --fetch
+
+skuscribe run list.csv --photos pictures/ --column id=Artikelnr --column "images=Bild 1|Bild 2"
+"""
 
 Columns = Annotated[
     list[str] | None,
@@ -34,35 +40,97 @@ Columns = Annotated[
 
 def run(
     source: Annotated[
-        Path, typer.Argument(help="A folder of photos, a CSV or TSV, JSON Lines, JSON-LD.")
+        Path,
+        typer.Argument(
+            help="A folder or ZIP of photos, or a catalogue: CSV, TSV, Excel, Parquet, JSON "
+            "Lines, JSON-LD, a Google feed."
+        ),
     ],
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the run: records.jsonl, failures.csv.")
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what was understood; look at no photo.")
     ] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Forget what the folder holds; decisions stay.")
+    ] = False,
+    retry: Annotated[
+        str | None, typer.Option(help="failed: try again what failed.", metavar="failed")
+    ] = None,
+    photos: Annotated[
+        Path | None, typer.Option(help="Folder of the photos; the catalogue's own by default.")
+    ] = None,
+    second: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--with", help="A second file of the same products, such as their images. Repeatable."
+        ),
+    ] = None,
     column: Columns = None,
     encoding: Annotated[str | None, typer.Option(help="Of a text file, such as cp1252.")] = None,
     delimiter: Annotated[str | None, typer.Option(help="Between cells, one character.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    fetch: Annotated[
+        bool | None, typer.Option("--fetch/--no-fetch", help="Load photos from their addresses.")
+    ] = None,
+    fetch_hosts: Annotated[
+        str | None, typer.Option(help="Load from these hosts alone: cdn.example.com,*.example.com")
+    ] = None,
+    max_rows: Annotated[int | None, typer.Option(help="Refuse catalogues with more rows.")] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object: what was understood, or done.")
+    ] = False,
+    json_progress: Annotated[
+        bool, typer.Option("--json-progress", help="Tell progress as JSON lines.")
+    ] = False,
     ocr: options.Ocr = None,
+    lang: options.Lang = None,
+    tone: options.Tone = None,
+    length: options.Length = None,
+    shop: options.Shop = None,
+    model: options.Model = None,
     workers: options.Workers = None,
     config: options.ConfigFile = None,
 ) -> None:
-    """Read a catalogue as its shop meant it, and show what was understood.
+    """Work through a catalogue: a record for every product, or the reason why there is none.
 
-    skuscribe run products_export.csv --dry-run
-
-    skuscribe run list.csv --dry-run --column id=Artikelnr --column "images=Bild 1|Bild 2"
+    Stopped at any moment, it goes on where it was when it is run again.
     """
-    from rich.console import Console
+    if not dry_run and out is None:
+        raise typer.BadParameter("say where records go, or add --dry-run", param_hint="--out")
+    if retry not in (None, "failed"):
+        raise typer.BadParameter("only 'failed' can be tried again", param_hint="--retry")
+    settings = options.settings_from(
+        config,
+        ocr=ocr,
+        lang=lang,
+        tone=tone,
+        length=length,
+        shop=shop,
+        model=model,
+        workers=workers,
+        fetch=fetch,
+        fetch_hosts=fetch_hosts,
+        max_rows=max_rows,
+    ).settings
+    said = _said(column, encoding, delimiter, photos, second or (), settings.max_rows)
+    if dry_run or out is None:
+        _dry_run(source, said, settings, as_json)
+        return
+    _work(source, said, out, settings, fresh, retry is not None, as_json, json_progress)
 
+
+def _said(
+    column: Sequence[str] | None,
+    encoding: str | None,
+    delimiter: str | None,
+    photos: Path | None,
+    seconds: Sequence[Path],
+    max_rows: int,
+) -> Said:
     from skuscribe.catalogue.columns import ROLES
-    from skuscribe.catalogue.sources import Said, open_source
+    from skuscribe.catalogue.sources import Said
 
-    if not dry_run:
-        raise typer.BadParameter(
-            "working through a catalogue is not there yet; add --dry-run to see what is understood",
-            param_hint="--dry-run",
-        )
     columns = options.pairs_from(column, "--column", "id=SKU")
     if unknown := [role for role in columns if role not in ROLES]:
         raise typer.BadParameter(
@@ -71,85 +139,47 @@ def run(
     sign = None if delimiter is None else delimiter.replace("\\t", "\t")
     if sign is not None and (len(sign) != 1 or sign in '"\r\n'):
         raise typer.BadParameter("give one character, such as ;", param_hint="--delimiter")
-    settings = options.settings_from(config, ocr=ocr, workers=workers).settings
-    said = Said(columns, encoding, sign)
-    console = Console(stderr=True, highlight=False)
-    with console.status("Reading"):
+    if photos is not None and not photos.is_dir():
+        raise typer.BadParameter(f"'{photos}' is no folder", param_hint="--photos")
+    return Said(columns, encoding, sign, photos, tuple(seconds), max_rows)
+
+
+def _dry_run(source: Path, said: Said, settings: Settings, as_json: bool) -> None:
+    from rich.console import Console
+
+    from skuscribe.catalogue.sources import open_source
+    from skuscribe.cli.understood import print_understood, seconds_for, understood_json
+
+    with Console(stderr=True, highlight=False).status("Reading"):
         found = open_source(source, said).understood()
     if as_json:
-        typer.echo(json.dumps(_document(found), ensure_ascii=False))
+        typer.echo(understood_json(found))
         return
-    seconds = SECONDS.get(settings.ocr, SECONDS_WITH_TEXT)
-    at_once = options.workers_for(settings.workers, found.photos)
-    _print(Console(highlight=False), source.name, found, seconds * found.photos / at_once)
+    seconds = seconds_for(found, settings.ocr, options.workers_for(settings.workers, found.photos))
+    print_understood(Console(highlight=False), source.name, found, seconds)
 
 
-def _document(found: Understood) -> dict[str, object]:
-    whole = {each.name: getattr(found, each.name) for each in fields(found)}
-    return whole | {"samples": [_sample(each) for each in found.samples]}
+def _work(
+    source: Path,
+    said: Said,
+    out: Path,
+    settings: Settings,
+    fresh: bool,
+    retry: bool,
+    as_json: bool,
+    json_progress: bool,
+) -> None:
+    from skuscribe.catalogue.sources import open_source
+    from skuscribe.cli.progress import Progress, opened
+    from skuscribe.run.work import Wish, work_through
 
-
-def _sample(product: Product) -> dict[str, object]:
-    return {
-        "id": product.id,
-        "row": product.row,
-        "title": product.title,
-        "photos": list(product.photos),
-        "facts": dict(product.facts),
-        "variants": list(product.variants),
-    }
-
-
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-
-
-def _print(console: Console, name: str, found: Understood, seconds: float) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(show_header=False, box=None, padding=(0, 2))
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column()
-    between = DELIMITERS.get(found.delimiter, found.delimiter)
-    written = ", ".join(filter(None, (found.encoding, between and f"{between} between cells")))
-    table.add_row("Source", Text(f"{name}: {found.kind}" + (f" ({written})" if written else "")))
-    products = f"{found.products:,} products on {found.rows:,} rows, {found.photos:,} photos"
-    table.add_row("Holds", products)
-    for role, column in (
-        ("Id", found.id_column),
-        ("Photos", ", ".join(found.image_columns)),
-        ("Title", found.title_column),
-        ("Description", found.description_column),
-    ):
-        if found.kind != "folder":
-            table.add_row(role, Text(column or "no column", style="" if column else "yellow"))
-    table.add_row("Would take", f"about {_spoken(seconds)}")
-    console.print(table)
-    if found.samples:
-        console.print(_samples(found))
-    for doubt in found.doubts:
-        console.print(Text(f"? {doubt}", style="yellow"))
-
-
-def _samples(found: Understood) -> object:
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, padding=(0, 2), title="The first products", title_justify="left")
-    for heading in ("id", "title", "photos", "facts"):
-        table.add_column(heading, overflow="fold")
-    for each in found.samples:
-        photos = "\n".join(photo.rsplit("/", 1)[-1] for photo in each.photos[:2])
-        photos += f"\nand {len(each.photos) - 2} more" if len(each.photos) > 2 else ""
-        facts = ", ".join(f"{key} {value}" for key, value in each.facts.items())
-        variants = f"\n{len(each.variants)} variants" if each.variants else ""
-        cells = (each.id, each.title[:60] + variants, photos or "none", facts)
-        table.add_row(*(Text(cell) for cell in cells))
-    return table
-
-
-def _spoken(seconds: float) -> str:
-    if seconds < 90:
-        return f"{max(1, round(seconds))} seconds"
-    minutes = seconds / 60
-    return f"{round(minutes)} minutes" if minutes < 90 else f"{minutes / 60:.1f} hours"
+    catalogue = open_source(source, said)
+    found = catalogue.understood()
+    total = found.products + sum(found.troubles.values())
+    workers = options.workers_for(settings.workers, total)
+    opened(source.name, found)
+    wish = Wish(workers=workers, fresh=fresh, retry=retry)
+    with Progress(total, as_json=json_progress) as progress:
+        head = work_through(catalogue, source.name, out, settings, wish, progress)
+    progress.sum_up(out, head, as_json=as_json)
+    raise typer.Exit(progress.exit_status(head))

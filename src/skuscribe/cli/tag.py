@@ -14,9 +14,9 @@ import typer
 
 from skuscribe.cli import options
 from skuscribe.cli.failure import not_written
-from skuscribe.cli.rows import failed_row, one_form, print_rows
+from skuscribe.cli.rows import one_form, print_rows
 from skuscribe.core.codes import ErrorCode
-from skuscribe.core.errors import SkuscribeError
+from skuscribe.core.errors import SkuscribeError, failed_row
 
 if TYPE_CHECKING:
     from skuscribe.batch import Outcome

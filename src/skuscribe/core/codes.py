@@ -129,6 +129,21 @@ class ErrorCode(StrEnum):
         "a line is no observation, or one of another version",
         "make the file again: skuscribe tag PHOTO... --observed FILE",
     )
+    RUN_FINGERPRINT_DIFFERS = (
+        "run.fingerprint_differs",
+        "the folder holds a run that looked with another network, text engine or version",
+        "choose another folder, or begin anew with --fresh",
+    )
+    RUN_LOCKED = (
+        "run.locked",
+        "another process works in this folder",
+        "wait until it has ended",
+    )
+    RUN_INVALID = (
+        "run.invalid",
+        "it is no folder of a run, or one of another version",
+        "make it with: skuscribe run SOURCE --out DIR",
+    )
     RUN_DISK_FULL = (
         "run.disk_full",
         "there is no room left to write; what was written so far is whole",
@@ -256,6 +271,11 @@ class ErrorCode(StrEnum):
         "it is no JSON, or no object",
         "check the line with a JSON tool",
     )
+    CATALOGUE_PHOTO_MISSING = (
+        "catalogue.photo_missing",
+        "the product names no photo",
+        "give it one, or leave it out",
+    )
     CATALOGUE_NO_HEADER = (
         "catalogue.no_header",
         "the first row holds data, not names of columns",
@@ -306,6 +326,11 @@ class ErrorCode(StrEnum):
         "catalogue.parent_missing",
         "a variant names a parent that is not in the file",
         "correct the parent, or export it too",
+    )
+    DECISION_INVALID = (
+        "decision.invalid",
+        "a decision names no action, product or field that there is",
+        "see: skuscribe decisions RUN list",
     )
     INTERNAL_UNEXPECTED = (
         "internal.unexpected",

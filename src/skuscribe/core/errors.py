@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import traceback
 
 from skuscribe.core.codes import ErrorCode
@@ -57,3 +58,8 @@ def _rebuild(code: ErrorCode, message: str, hint: str, where: str, trace: str) -
     error = SkuscribeError(code, message, hint=hint, where=where)
     error.trace = trace
     return error
+
+
+def failed_row(id: str, error: SkuscribeError) -> str:
+    """Return the row of an input that failed, a line of JSON text."""
+    return json.dumps({"id": id, "error": error.row()}, ensure_ascii=False)

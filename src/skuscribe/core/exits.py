@@ -22,5 +22,6 @@ class ExitStatus(IntEnum):
     USAGE = 2, "wrong usage or a wrong setting: nothing was started"
     NO_INPUT = 3, "no input could be read"
     MISSING_PART = 4, "something needed is missing or broken: bundle, extra, engine"
+    OTHER_RUN = 5, "the output folder belongs to another run"
     NO_ROOM = 6, "stopped for want of a resource: disk; safe to run again"
     INTERRUPTED = 130, "interrupted"

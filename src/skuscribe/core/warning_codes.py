@@ -40,6 +40,10 @@ class WarningCode(StrEnum):
         "the orientation mark makes no sense and was ignored",
     )
     PHOTO_TRAILING_BYTES = "photo.trailing_bytes", "the file goes on after the picture's end"
+    PHOTO_LEFT_OUT = (
+        "photo.left_out",
+        "a photo of the product could not be loaded; the others were looked at",
+    )
     PHOTO_LOW_RESOLUTION = (
         "photo.low_resolution",
         "the photo is small; fine detail and text may be missed",
@@ -61,6 +65,10 @@ class WarningCode(StrEnum):
     COLOUR_UNCERTAIN = (
         "colour.uncertain",
         "the product's colour is not clear; a fact settles it: colour",
+    )
+    DECISION_OUTDATED = (
+        "decision.outdated",
+        "what was decided was about another photo; it is not applied",
     )
     SUBJECT_UNCERTAIN = (
         "subject.uncertain",

@@ -10,6 +10,7 @@ import threading
 import warnings
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +30,16 @@ from skuscribe.photo.source import checked, read_bytes
 from skuscribe.record.stations import Photo
 from skuscribe.record.text import safe_name
 
-PhotoSource = str | os.PathLike[str] | bytes | Image.Image | NDArray[np.uint8]
+
+@dataclass(frozen=True)
+class NamedPhoto:
+    """A photo whose name is not that of its file, such as one from an address."""
+
+    source: Path | bytes
+    name: str
+
+
+PhotoSource = str | os.PathLike[str] | bytes | Image.Image | NDArray[np.uint8] | NamedPhoto
 
 UNNAMED = "photo"
 WORKING_SIDE = 1600
@@ -78,6 +88,8 @@ def read_photo(
         SkuscribeError: a code of the area `photo`.
     """
     limits = limits or PhotoOptions()
+    if isinstance(source, NamedPhoto):
+        return read_photo(source.source, limits, name=name or source.name)
     if isinstance(source, Image.Image | np.ndarray):
         image = source if isinstance(source, Image.Image) else _from_array(source)
         refuse_size(*image.size, limits)

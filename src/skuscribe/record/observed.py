@@ -12,7 +12,13 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from skuscribe.core.warning_codes import MESSAGES
 from skuscribe.record.base import XY, Fraction, Part
@@ -147,10 +153,21 @@ def vector_of(text: str) -> NDArray[np.float32]:
 
 
 class ObservedLine(Part):
-    """One product of a file of observations: what was seen, and the merchant's words with it."""
+    """One product of a file of observations: what was seen, and the merchant's words with it.
+
+    `left_out` says of each photo that could not be loaded why; it is written where there is one.
+    """
 
     facts: dict[str, str]
     observed: Observed
+    left_out: tuple[str, ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _what_is_said(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        said: dict[str, Any] = handler(self)
+        if not self.left_out:
+            del said["left_out"]
+        return said
 
     def to_json(self) -> str:
         """Return one line of JSON text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,18 +51,32 @@ class OcrEngine(Protocol):
         ...
 
 
+def version_of(name: str) -> str:
+    """Return name and version of an engine as its records say them, without opening it.
+
+    Raises:
+        SkuscribeError: `ocr.unavailable`, with the way to install it.
+    """
+    return str(_entered(name, "version"))
+
+
 def open_engine(name: str) -> OcrEngine:
     """Open an engine by its name in `ENGINES`. Nothing is downloaded.
 
     Raises:
         SkuscribeError: `ocr.unavailable`, with the way to install it.
     """
+    engine: OcrEngine = _entered(name, "open_engine")
+    return engine
+
+
+def _entered(name: str, function: str) -> Any:  # noqa: ANN401 - what the function returns
+    """Return what an engine's own `function` does."""
     entry = ENGINES[name]
     try:
         home = import_module(f"skuscribe.attributes.text.engines.{entry.module}")
-        engine: OcrEngine = home.open_engine()
+        return getattr(home, function)()
     except (ImportError, OSError) as error:
         raise SkuscribeError(
             ErrorCode.OCR_UNAVAILABLE, f"{name} cannot be opened: {error}", hint=entry.install
         ) from error
-    return engine

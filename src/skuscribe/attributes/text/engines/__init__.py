@@ -9,7 +9,7 @@ from skuscribe.core.extras import EXTRAS
 
 @dataclass(frozen=True)
 class Entry:
-    """An engine's module, which has a function `open_engine`, and how to install what it needs."""
+    """An engine's module with `open_engine` and `version`, and how to install what it needs."""
 
     module: str
     install: str

@@ -63,7 +63,12 @@ def open_engine() -> EasyOcrEngine:
             model_storage_directory=str(easyocr_en_models.model_dir()),
             user_network_directory=tempfile.gettempdir(),
         )
-    return EasyOcrEngine(reader, f"easyocr {metadata.version('easyocr')}")
+    return EasyOcrEngine(reader, version())
+
+
+def version() -> str:
+    """Return name and version, without opening the engine."""
+    return f"easyocr {metadata.version('easyocr')}"
 
 
 @contextmanager

@@ -21,3 +21,8 @@ class NoEngine:
 def open_engine() -> NoEngine:
     """Return the engine."""
     return NoEngine()
+
+
+def version() -> str:
+    """Return its name."""
+    return NoEngine.version

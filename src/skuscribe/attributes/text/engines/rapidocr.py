@@ -115,9 +115,10 @@ def open_engine() -> RapidOcrEngine:
     }
     for file in MODELS.values():
         if not (folder / file).is_file():
-            raise FileNotFoundError(f"{file} is missing from rapidocr {_version()}")
-    return RapidOcrEngine(_bounded()(params=options), f"rapidocr {_version()}")
+            raise FileNotFoundError(f"{file} is missing from {version()}")
+    return RapidOcrEngine(_bounded()(params=options), version())
 
 
-def _version() -> str:
-    return metadata.version("rapidocr")
+def version() -> str:
+    """Return name and version, without opening the engine."""
+    return f"rapidocr {metadata.version('rapidocr')}"

@@ -1,0 +1,1 @@
+"""What people decided about products: kept beside a run, and never lost with it."""

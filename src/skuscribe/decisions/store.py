@@ -1,0 +1,140 @@
+"""Where decisions are kept: one SQLite file that only grows.
+
+An event is on the disk before its function returns: write-ahead log, synchronous writes
+(https://sqlite.org/wal.html). Its own file beside a run outlives every new run and settling.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError
+from skuscribe.decisions.event import Event
+
+FILE = "decisions.sqlite"
+
+MIGRATIONS = (
+    """CREATE TABLE events (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, product TEXT NOT NULL, photos TEXT NOT NULL,
+        action TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL, field TEXT NOT NULL,
+        before TEXT NOT NULL, after TEXT NOT NULL)""",
+    "CREATE INDEX by_product ON events (product, number)",
+)
+"""Each is run once, in order; `user_version` counts them. Entries are added, never changed."""
+
+COLUMNS = "product, photos, action, by, at, field, before, after"
+
+
+def now() -> str:
+    """Return the time as events have it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class Decisions:
+    """The decisions of one run.
+
+    Args:
+        folder: of the run.
+
+    Raises:
+        SkuscribeError: `run.invalid`, the file is damaged or of a newer version.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE
+        try:
+            self._base = sqlite3.connect(self._path, isolation_level=None, timeout=30)
+            self._base.execute("PRAGMA journal_mode = WAL")
+            self._base.execute("PRAGMA synchronous = FULL")
+            self._migrate()
+        except sqlite3.DatabaseError as error:
+            raise SkuscribeError(
+                ErrorCode.RUN_INVALID, f"its decisions cannot be read ({error})", where=FILE
+            ) from error
+
+    def _migrate(self) -> None:
+        self._base.execute("BEGIN IMMEDIATE")  # two processes may open a new file at once
+        (done,) = self._base.execute("PRAGMA user_version").fetchone()
+        if done > len(MIGRATIONS):
+            self._base.execute("ROLLBACK")
+            raise SkuscribeError(
+                ErrorCode.RUN_INVALID,
+                "its decisions are of a newer version",
+                hint="upgrade: pip install --upgrade skuscribe",
+                where=FILE,
+            )
+        for migration in MIGRATIONS[done:]:
+            self._base.execute(migration)
+        self._base.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        self._base.execute("COMMIT")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._base.close()
+
+    def note(self, *events: Event) -> None:
+        """Keep events, all or none; when this returns they are on the disk."""
+        self._base.execute("BEGIN IMMEDIATE")
+        try:
+            self._base.executemany(
+                f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+                [_row(event) for event in events],
+            )
+        except BaseException:
+            self._base.execute("ROLLBACK")
+            raise
+        self._base.execute("COMMIT")
+
+    def of(self, product: str) -> list[Event]:
+        """Return what was done to a product, oldest first."""
+        return list(self._events("WHERE product = ?", (product,)))
+
+    def all(self) -> Iterator[Event]:
+        """Yield every event; those of a product stand together, oldest first."""
+        return self._events("", ())
+
+    def products(self) -> frozenset[str]:
+        """Return the ids of products that something was done to."""
+        return frozenset(id for (id,) in self._base.execute("SELECT DISTINCT product FROM events"))
+
+    def _events(self, where: str, values: Iterable[str]) -> Iterator[Event]:
+        question = f"SELECT {COLUMNS} FROM events {where} ORDER BY product, number"  # noqa: S608
+        with closing(self._base.execute(question, tuple(values))) as cursor:
+            for row in cursor:
+                yield Event(*row)
+
+
+def _row(event: Event) -> tuple[str, ...]:
+    return (
+        *(event.product, event.photos, event.action, event.by, event.at),
+        *(event.field, event.before, event.after),
+    )
+
+
+def decisions_of(folder: Path) -> dict[str, list[Event]]:
+    """Return the events of a run by product; nothing where nobody has decided anything."""
+    if not (folder / FILE).exists():
+        return {}
+    found: dict[str, list[Event]] = {}
+    with Decisions(folder) as store:
+        for event in store.all():
+            found.setdefault(event.product, []).append(event)
+    return found

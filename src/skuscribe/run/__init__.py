@@ -1,0 +1,1 @@
+"""A catalogue worked through: shards that are finished or not there, and nothing lost."""
