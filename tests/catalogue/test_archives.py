@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 
 import build
 from command import run
-from skuscribe.catalogue.archive import ArchiveLimits, unpack
 from skuscribe.catalogue.locate import is_there
 from skuscribe.catalogue.product import Product, Trouble
+from skuscribe.catalogue.readers.archive import ArchiveLimits, unpack
 from skuscribe.catalogue.sources import open_source
 from skuscribe.core.errors import SkuscribeError
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skuscribe.catalogue.columnar import is_parquet, open_parquet
 from skuscribe.catalogue.product import Product, Trouble
-from skuscribe.catalogue.records import Record
+from skuscribe.catalogue.readers.columnar import is_parquet, open_parquet
+from skuscribe.catalogue.record import Record
 from skuscribe.core.errors import SkuscribeError
 
 pa = pytest.importorskip("pyarrow")

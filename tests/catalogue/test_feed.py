@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skuscribe.catalogue.feed import is_feed, open_feed
 from skuscribe.catalogue.product import Product, Trouble
+from skuscribe.catalogue.readers.feed import is_feed, open_feed
 from skuscribe.core.errors import SkuscribeError
 
 GOOGLE = """<?xml version="1.0"?>

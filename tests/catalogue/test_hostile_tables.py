@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 import build
 from command import run
-from skuscribe.catalogue import records as reading
-from skuscribe.catalogue.delimited import open_delimited
-from skuscribe.catalogue.objects import open_lines
 from skuscribe.catalogue.product import Product, Trouble
+from skuscribe.catalogue.readers import records as reading
+from skuscribe.catalogue.readers.delimited import open_delimited
+from skuscribe.catalogue.readers.objects import open_lines
+from skuscribe.catalogue.readers.strict_json import parsed
 from skuscribe.catalogue.sources import Said, open_source
-from skuscribe.catalogue.strict_json import parsed
 from skuscribe.catalogue.table import Table
 from skuscribe.core.errors import SkuscribeError
 

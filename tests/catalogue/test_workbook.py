@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skuscribe.catalogue import workbook as reading
 from skuscribe.catalogue.product import Product, Trouble
-from skuscribe.catalogue.records import Record
-from skuscribe.catalogue.workbook import is_workbook, open_workbook
+from skuscribe.catalogue.readers import workbook_guard as reading
+from skuscribe.catalogue.readers.workbook import is_workbook, open_workbook
+from skuscribe.catalogue.record import Record
 from skuscribe.core.errors import SkuscribeError
 
 openpyxl = pytest.importorskip("openpyxl")

@@ -11,7 +11,7 @@ from skuscribe.catalogue.ids import is_destroyed
 from skuscribe.catalogue.images import photos_of
 from skuscribe.catalogue.occurrences import Occurrences
 from skuscribe.catalogue.product import Product, Trouble
-from skuscribe.catalogue.records import Record, names_in
+from skuscribe.catalogue.record import Record, names_in
 from skuscribe.core.codes import ErrorCode
 
 

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from skuscribe.catalogue.archive import CATALOGUES, unpack
-from skuscribe.catalogue.columnar import is_parquet, open_parquet
-from skuscribe.catalogue.delimited import open_delimited
-from skuscribe.catalogue.encoding import encoding_of
-from skuscribe.catalogue.feed import is_feed, open_feed
-from skuscribe.catalogue.folder import Folder
-from skuscribe.catalogue.objects import open_document, open_lines
+from skuscribe.catalogue.readers.archive import CATALOGUES, unpack
+from skuscribe.catalogue.readers.columnar import is_parquet, open_parquet
+from skuscribe.catalogue.readers.delimited import open_delimited
+from skuscribe.catalogue.readers.encoding import encoding_of
+from skuscribe.catalogue.readers.feed import is_feed, open_feed
+from skuscribe.catalogue.readers.folder import Folder
+from skuscribe.catalogue.readers.objects import open_document, open_lines
+from skuscribe.catalogue.readers.unpacked import Unpacked
+from skuscribe.catalogue.readers.workbook import is_workbook, open_workbook
 from skuscribe.catalogue.source import Source
 from skuscribe.catalogue.table import MAX_ROWS, Table
-from skuscribe.catalogue.unpacked import Unpacked
-from skuscribe.catalogue.workbook import is_workbook, open_workbook
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 

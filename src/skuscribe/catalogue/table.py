@@ -10,7 +10,7 @@ from skuscribe.catalogue.columns import Columns, columns_of
 from skuscribe.catalogue.images import photos_of
 from skuscribe.catalogue.joined import joined
 from skuscribe.catalogue.product import Product, Trouble
-from skuscribe.catalogue.records import Record
+from skuscribe.catalogue.record import Record
 from skuscribe.catalogue.rows import cell_of, products_of, whole_rows
 from skuscribe.catalogue.source import Source
 from skuscribe.catalogue.understood import Counted, Understood, counted, several, troubles_told

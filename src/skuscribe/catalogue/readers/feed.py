@@ -8,63 +8,35 @@ and no other file is read.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
-from xml.etree.ElementTree import ParseError
-
-from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.ElementTree import DefusedXMLParser  # type: ignore[import-untyped]
 
 from skuscribe.catalogue.columns import Columns
 from skuscribe.catalogue.kinds import PLAIN, plainly
-from skuscribe.catalogue.objects import LOOKED_AT, SEPARATOR
 from skuscribe.catalogue.product import Trouble
-from skuscribe.catalogue.records import LONGEST_CELL, Record
+from skuscribe.catalogue.readers.feed_place import Place, place_of
+from skuscribe.catalogue.readers.objects import LOOKED_AT, SEPARATOR
+from skuscribe.catalogue.readers.xml_stream import OpenElements, fed, local_name
+from skuscribe.catalogue.record import LONGEST_CELL, Record
 from skuscribe.catalogue.table import Table, table_of
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 
-ITEMS = frozenset(
-    {"item", "entry", "product", "offer", "shopitem", "article", "artikel", "produkt", "produit"}
-    | {"prodotto", "producto", "row", "record"}
-)
-"""Names of elements that are a product; others are found because they repeat."""
-
-SEARCHED = 100_000
-"""Elements among which the one that repeats is looked for."""
-
-DEEPEST = 100
-"""Elements in one another."""
-
-MOST_NAMES = 50_000
-"""Different names of elements and attributes; the parser keeps each."""
-
 MOST_COLUMNS = 2_000
-
-LONGEST_TAG = 2_000_000
-"""Bytes of a tag or a comment; it is held in memory whole."""
 
 LONGEST_ITEM = 5 * LONGEST_CELL
 """Characters of a product; an element counts as `EACH`."""
 
 EACH = 100
-CHUNK = 1 << 16
-
 GOOGLE = "base.google.com/ns/1.0"
 """In the namespace of `g:`; what it says goes before what RSS or Atom says."""
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ADDRESSES = ("href", "url", "src")
 """Attributes that are what an element without text says."""
-
-Place = tuple[str, ...]
-"""The names of an element and of those around it, from the root on."""
 
 _ROOT = re.compile(
     r"(?:<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>|\s)*<(?:[\w.-]+:)?([^\W\d][\w.-]*)[\s/>]",
@@ -98,7 +70,7 @@ def open_feed(path: Path, given: Mapping[str, str]) -> Table:
             `catalogue.cell_too_long`, `catalogue.column_missing`.
         OSError: the file cannot be read.
     """
-    place = _place(path)
+    place = place_of(path)
     with closing(_items(path, place)) as found:
         first = [item.cells() for item in islice(found, LOOKED_AT) if isinstance(item, _Item)]
     header = tuple(islice(dict.fromkeys(name for each in first for name in each), MOST_COLUMNS))
@@ -119,152 +91,6 @@ def _separated(columns: Columns, given: Mapping[str, str]) -> Columns:
     if columns.kind is PLAIN and "images" not in given and len(images) > 1:
         images = tuple(each for each in images if plainly(columns.header[each]) != "url")
     return replace(columns, images=images, separator=SEPARATOR)
-
-
-class _Target(Protocol):
-    """What takes the tags of a file."""
-
-    line: Callable[[], int]
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None: ...
-
-    def data(self, text: str) -> None: ...
-
-    def end(self, tag: str) -> None: ...
-
-
-def _fed(path: Path, target: _Target) -> Generator[None, None, None]:
-    """Hand the file's tags to `target`, and pause after each part of the file."""
-    parser = _parser(target)
-    try:
-        with path.open("rb") as stream:
-            for part in iter(partial(stream.read, CHUNK), b""):
-                parser.feed(part)
-                if stream.tell() - parser.parser.CurrentByteIndex > LONGEST_TAG:
-                    said = f"a tag has more than {LONGEST_TAG:,} bytes"
-                    raise SkuscribeError(ErrorCode.CATALOGUE_CELL_TOO_LONG, said)
-                yield
-            parser.close()
-    except SkuscribeError as error:
-        raise error.at(f"{path.name}, line {target.line()}") from error
-    except DefusedXmlException as error:
-        raise SkuscribeError(ErrorCode.CATALOGUE_UNREADABLE, ENTITIES, where=path.name) from error
-    except ParseError as error:
-        said, where = (
-            f"it is no whole XML ({str(error)[:80]})",
-            f"{path.name}, line {target.line()}",
-        )
-        raise SkuscribeError(ErrorCode.CATALOGUE_UNREADABLE, said, where=where) from error
-    except (LookupError, ValueError) as error:  # of the codec that the declaration names
-        said, hint = f"its encoding is not read ({str(error)[:80]})", "save it as UTF-8"
-        raise SkuscribeError(
-            ErrorCode.CATALOGUE_ENCODING, said, hint=hint, where=path.name
-        ) from error
-
-
-ENTITIES = "it defines entities, which are refused"
-
-
-def _parser(target: _Target) -> Any:  # noqa: ANN401 - defusedxml has no types
-    parser = DefusedXMLParser(target=target)
-    parser.parser.StartDoctypeDeclHandler = _doctype
-    target.line = lambda: int(parser.parser.CurrentLineNumber)
-    return parser
-
-
-def _doctype(_name: str, _system: str | None, _public: str | None, defines: int) -> None:
-    """Refuse definitions; a DTD that is only named (as Yandex's YML does) is never loaded."""
-    if defines:
-        raise SkuscribeError(ErrorCode.CATALOGUE_UNREADABLE, ENTITIES)
-
-
-@dataclass
-class _Open:
-    """The elements that are open, within limits."""
-
-    names: list[str] = field(default_factory=list)
-    known: set[str] = field(default_factory=set)
-
-    def push(self, tag: str, attributes: Iterable[str]) -> None:
-        """Open an element."""
-        self.names.append(_local(tag))
-        self.known.add(tag)
-        self.known.update(attributes)
-        if len(self.names) > DEEPEST:
-            said = f"more than {DEEPEST} elements stand in one another"
-            raise SkuscribeError(ErrorCode.CATALOGUE_UNREADABLE, said)
-        if len(self.known) > MOST_NAMES:
-            said = f"it has more than {MOST_NAMES:,} names of elements"
-            raise SkuscribeError(ErrorCode.CATALOGUE_UNREADABLE, said)
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
-
-
-class _Outline:
-    """Counts where elements stand that have others in them, or attributes alone."""
-
-    def __init__(self) -> None:
-        self.line: Callable[[], int] = lambda: 0
-        self.seen = 0
-        self.parents, self.bare = Counter[Place](), Counter[Place]()
-        self._open, self._filled = _Open(), list[bool]()
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Open an element; the one around it has something in it."""
-        self._open.push(tag, attributes)
-        self.seen += 1
-        if self._filled:
-            self._filled[-1] = True
-        self._filled.append(False)
-        if len(attributes) > 1:
-            self.bare[tuple(self._open.names)] += 1
-
-    def data(self, text: str) -> None:
-        """Pass text over."""
-
-    def end(self, _tag: str) -> None:
-        """Count the element if others stand in it."""
-        if self._filled.pop():
-            self.parents[tuple(self._open.names)] += 1
-        self._open.names.pop()
-
-    def place(self) -> Place | None:
-        """Return where the products stand.
-
-        Elements that are called as products are go first, then what repeats and has elements in
-        it; of several the one nearest to the root, then the commonest.
-        """
-        inner = {place: count for place, count in self.parents.items() if len(place) > 1}
-        called = {place: count for place, count in inner.items() if _is_called(place)}
-        bare = {place: count for place, count in self.bare.items() if _is_called(place)}
-        for found in (called, bare, {p: n for p, n in inner.items() if n > 1}, inner):
-            if found:
-                return min(found, key=lambda place: (len(place), -found[place]))
-        return None
-
-
-def _is_called(place: Place) -> bool:
-    return len(place) > 1 and place[-1].casefold() in ITEMS
-
-
-def _place(path: Path) -> Place:
-    outline = _Outline()
-    failure: SkuscribeError | None = None
-    try:
-        with closing(_fed(path, outline)) as parts:
-            for _ in parts:
-                if outline.seen > SEARCHED:
-                    break
-    except SkuscribeError as error:
-        failure = error
-    place = outline.place()
-    if place and place[0].casefold() in ("rss", "feed", "rdf") and not _is_called(place):
-        place = None
-    if place is None:
-        raise failure or SkuscribeError(ErrorCode.CATALOGUE_EMPTY, where=path.name)
-    return place
 
 
 @dataclass
@@ -301,7 +127,7 @@ class _Item:
 
     def take(self, child: _Child) -> None:
         """Add what an element says."""
-        name = _local(child.tag)
+        name = local_name(child.tag)
         self.said.setdefault(name, {}).setdefault(_rank(child.tag), []).extend(child.values())
 
     def cells(self) -> dict[str, str]:
@@ -333,7 +159,7 @@ class _Items:
     def __init__(self, place: Place) -> None:
         self.line: Callable[[], int] = lambda: 0
         self.found: list[_Item | Trouble] = []
-        self._place, self._open = list(place), _Open()
+        self._place, self._open = list(place), OpenElements()
         self._item: _Item | None = None
         self._child: _Child | None = None
 
@@ -348,14 +174,14 @@ class _Items:
         depth, item = self._depth, self._item
         if depth == 0 and self._open.names == self._place:
             self._item = item = _Item(self.line())
-            item.said = {_local(name): {ATTRIBUTE: [text]} for name, text in attributes.items()}
+            item.said = {local_name(name): {ATTRIBUTE: [text]} for name, text in attributes.items()}
         if item is None:
             return
         item.size += EACH + sum(map(len, attributes.values()))
         if depth == 1 and item.size <= LONGEST_ITEM:
             self._child = _Child(tag, attributes)
         elif depth == 2 and self._child and item.size <= LONGEST_ITEM:
-            self._child.inner.append((_local(tag), []))
+            self._child.inner.append((local_name(tag), []))
 
     def data(self, text: str) -> None:
         """Add text to the element that it stands in; too much is counted, not held."""
@@ -397,7 +223,7 @@ def _items(path: Path, place: Place) -> Generator[_Item | Trouble, None, None]:
     """Yield the products; where the file breaks, its trouble, and no more."""
     target = _Items(place)
     try:
-        for _ in _fed(path, target):
+        for _ in fed(path, target):
             yield from target.taken()
     except SkuscribeError as error:
         yield from target.taken()

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from skuscribe.catalogue.product import Trouble
-from skuscribe.catalogue.records import LONGEST_LINE, Record
-from skuscribe.catalogue.strict_json import parsed
+from skuscribe.catalogue.readers.records import LONGEST_LINE
+from skuscribe.catalogue.readers.strict_json import parsed
+from skuscribe.catalogue.record import Record
 from skuscribe.catalogue.table import Table, table_of
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError

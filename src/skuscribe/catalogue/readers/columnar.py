@@ -11,11 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from skuscribe.catalogue.objects import SEPARATOR
 from skuscribe.catalogue.product import Trouble
-from skuscribe.catalogue.records import LONGEST_CELL, Record
+from skuscribe.catalogue.readers.cells import plain_text
+from skuscribe.catalogue.readers.objects import SEPARATOR
+from skuscribe.catalogue.record import LONGEST_CELL, Record
 from skuscribe.catalogue.table import Table, table_of
-from skuscribe.catalogue.workbook import plain_text
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.core.extras import missing

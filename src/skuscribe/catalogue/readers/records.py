@@ -14,9 +14,10 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from skuscribe.catalogue.encoding import line_of_bad_bytes
 from skuscribe.catalogue.images import names_photo
 from skuscribe.catalogue.product import Trouble
+from skuscribe.catalogue.readers.encoding import line_of_bad_bytes
+from skuscribe.catalogue.record import LONGEST_CELL, Record, names_in
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 
@@ -27,24 +28,8 @@ SAMPLED = 400
 SEARCHED = 15
 """Records among which the header is looked for."""
 
-LONGEST_CELL = 1_000_000
-"""Characters; more over several lines is a quote that was never closed."""
-
 LONGEST_LINE = 20_000_000
 """Characters; a line is held in memory whole."""
-
-
-@dataclass(frozen=True)
-class Record:
-    """A record and the line of the file where it begins, counted from 1."""
-
-    line: int
-    cells: tuple[str, ...]
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing stands in it."""
-        return not any(cell.strip(" \t\r\n\xa0,;|") for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -206,14 +191,6 @@ def header_place(found: Sequence[Record]) -> int:
         if filled and wide:
             return place
     return next(place for place, record in enumerate(found) if not record.is_blank)
-
-
-def names_in(record: Record) -> tuple[str, ...]:
-    """Return the names of columns that a record holds."""
-    names = [" ".join(cell.split()) for cell in record.cells]
-    while names and not names[-1]:
-        names.pop()
-    return tuple(names)
 
 
 def _broken(code: ErrorCode, path: Path, line: int, said: str) -> SkuscribeError:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from itertools import dropwhile
 from pathlib import Path
 
-from skuscribe.catalogue.encoding import Encoding, encoding_of
 from skuscribe.catalogue.product import Trouble
-from skuscribe.catalogue.records import Dialect, Record, dialect_of, records
+from skuscribe.catalogue.readers.encoding import Encoding, encoding_of
+from skuscribe.catalogue.readers.records import Dialect, dialect_of, records
+from skuscribe.catalogue.record import Record
 from skuscribe.catalogue.table import Table, table_of
 
 

@@ -1,0 +1,1 @@
+"""One kind of file each: bytes to rows under named columns, nothing trusted."""
