@@ -154,8 +154,8 @@ def _doubts(columns: Columns, tally: Counted) -> Iterator[str]:
 
 def _about_photos(columns: Columns, tally: Counted) -> Iterator[str]:
     photos = tally.photos
-    if not columns.images:
-        yield "no column names photos; say --column images=NAME"
+    if not columns.images and not photos:
+        yield "no column names photos; say --column images=NAME, or --with FILE that does"
     elif not photos:
         yield f"no photo is named in {', '.join(columns.header[p] for p in columns.images)}"
     elif tally.without_photo:

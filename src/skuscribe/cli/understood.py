@@ -67,7 +67,8 @@ def print_understood(console: Console, name: str, found: Understood, seconds: fl
     ):
         if found.kind != "folder":
             table.add_row(role, Text(column or "no column", style="" if column else "yellow"))
-    table.add_row("Would take", f"about {spoken(seconds)}")
+    if found.photos:
+        table.add_row("Would take", f"about {spoken(seconds)}")
     console.print(table)
     if found.samples:
         console.print(_samples(found))
@@ -83,18 +84,24 @@ def _samples(found: Understood) -> object:
     for heading in ("id", "title", "photos", "facts"):
         table.add_column(heading, overflow="fold")
     for each in found.samples:
-        photos = "\n".join(photo.rsplit("/", 1)[-1] for photo in each.photos[:2])
+        photos = "\n".join(_short(photo) for photo in each.photos[:2])
         photos += f"\nand {len(each.photos) - 2} more" if len(each.photos) > 2 else ""
-        facts = ", ".join(f"{key} {value}" for key, value in each.facts.items())
+        said = (f"{key} {value}".replace("\n", ", ") for key, value in each.facts.items())
+        facts = "; ".join(said)
         variants = f"\n{len(each.variants)} variants" if each.variants else ""
         cells = (each.id, each.title[:60] + variants, photos or "none", facts)
         table.add_row(*(Text(cell) for cell in cells))
     return table
 
 
+def _short(photo: str) -> str:
+    """Return the last part of a path or an address, without what it asks for."""
+    return photo.partition("?")[0].rsplit("/", 1)[-1]
+
+
 def spoken(seconds: float) -> str:
     """Return a stretch of time in words."""
     if seconds < 90:
-        return f"{max(1, round(seconds))} seconds"
+        return "a second" if seconds < 1.5 else f"{round(seconds)} seconds"
     minutes = seconds / 60
     return f"{round(minutes)} minutes" if minutes < 90 else f"{minutes / 60:.1f} hours"
