@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -49,15 +49,16 @@ class Decisions:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
-        try:
+        with _readable():
             self._base = sqlite3.connect(self._path, isolation_level=None, timeout=30)
-            self._base.execute("PRAGMA journal_mode = WAL")
-            self._base.execute("PRAGMA synchronous = FULL")
-            self._migrate()
-        except sqlite3.DatabaseError as error:
-            raise SkuscribeError(
-                ErrorCode.RUN_INVALID, f"its decisions cannot be read ({error})", where=FILE
-            ) from error
+        try:
+            with _readable():
+                self._base.execute("PRAGMA journal_mode = WAL")
+                self._base.execute("PRAGMA synchronous = FULL")
+                self._migrate()
+        except BaseException:
+            self.close()
+            raise
 
     def _migrate(self) -> None:
         self._base.execute("BEGIN IMMEDIATE")  # two processes may open a new file at once
@@ -117,9 +118,20 @@ class Decisions:
 
     def _events(self, where: str, values: Iterable[str]) -> Iterator[Event]:
         question = f"SELECT {COLUMNS} FROM events {where} ORDER BY product, number"  # noqa: S608
-        with closing(self._base.execute(question, tuple(values))) as cursor:
+        with _readable(), closing(self._base.execute(question, tuple(values))) as cursor:
             for row in cursor:
                 yield Event(*row)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Say of a file that SQLite cannot read that the run is invalid."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise SkuscribeError(
+            ErrorCode.RUN_INVALID, f"its decisions cannot be read ({error})", where=FILE
+        ) from error
 
 
 def _row(event: Event) -> tuple[str, ...]:

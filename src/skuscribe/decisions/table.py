@@ -15,7 +15,8 @@ from skuscribe.decisions.fields import field_of
 
 COLUMNS = tuple(each.name for each in fields(Event))
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would compute; such cells are written behind an apostrophe."""
+"""What a spreadsheet would compute; such cells are written behind an apostrophe, one more than
+they had."""
 
 
 def write_table(events: Iterable[Event], stream: TextIO) -> int:
@@ -86,11 +87,12 @@ def unknown(events: Iterable[Event], known: Iterable[Event]) -> Iterator[Event]:
 
 
 def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return f"'{cell}" if cell.lstrip("'").startswith(FORMULA) else cell
 
 
 def _plain(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+    guarded = cell.startswith("'") and cell.lstrip("'").startswith(FORMULA)
+    return cell[1:] if guarded else cell
 
 
 def _invalid(place: str, said: str) -> SkuscribeError:
