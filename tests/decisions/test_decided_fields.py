@@ -17,6 +17,7 @@ from skuscribe.decisions.fields import field_of
         ("/facts/colour", "/facts/colour"),
         ("title", "/facts/name"),
         ("product", "/facts/category"),
+        ("color", "/facts/colour"),
         ("care label", "/facts/care label"),
         ("description/title", "/description/title"),
         ("/description/tags", "/description/tags"),

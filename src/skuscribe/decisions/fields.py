@@ -8,7 +8,7 @@ from typing import get_args
 
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
-from skuscribe.record.facts import ALIASES
+from skuscribe.describe.facts import ALIASES
 from skuscribe.record.model import Decided, FieldName
 
 WORDS = frozenset(get_args(FieldName))

@@ -79,6 +79,6 @@ def _name(photo: str, place: Path | str) -> str:
 
 def _facts(product: Product) -> Mapping[str, str]:
     """Return what the merchant says, without what is empty once it is cleaned."""
-    said = {"title": product.title, **product.facts}
+    said = {"name": product.title, **product.facts}  # keys without an alias: decisions find them
     cleaned = {key: clean_text(value)[:LONGEST_FACT].strip() for key, value in said.items()}
     return MappingProxyType({key: value for key, value in cleaned.items() if value})

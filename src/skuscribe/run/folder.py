@@ -27,6 +27,9 @@ from skuscribe.run.shard import Shard
 SCHEMA = "skuscribe.run/1"
 RECORDS, OBSERVED, DONE, FAILURES = "records.jsonl", "observed.jsonl", "done.json", "failures.csv"
 
+UNSETTLED = ""
+"""What a head says of its words while shards are settled anew: a kill may leave some of each."""
+
 
 @dataclass(frozen=True)
 class Head:

@@ -14,6 +14,7 @@ from skuscribe.decisions.store import decisions_of
 from skuscribe.fingerprint import settled_hash
 from skuscribe.run.folder import (
     OBSERVED,
+    UNSETTLED,
     Head,
     RunFolder,
     done_of,
@@ -57,6 +58,7 @@ def settle_run(
             shop=str(settings.shop.absolute()) if settings.shop else "",
             **words.voice.model_dump(),
         )
+        folder.write_head(replace(head, settled=UNSETTLED))
         resettle(folder, words, workers, told)
         if head.complete:
             return folder.gather(settled)

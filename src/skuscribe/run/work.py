@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -24,7 +24,7 @@ from skuscribe.fingerprint import seen_with, settled_hash
 from skuscribe.look.bundle import read_bundle
 from skuscribe.run.entry import entries_of
 from skuscribe.run.filling import Filling
-from skuscribe.run.folder import Head, RunFolder, done_of, locked
+from skuscribe.run.folder import UNSETTLED, Head, RunFolder, done_of, locked
 from skuscribe.run.former import Former
 from skuscribe.run.loading import Loader, loader_for
 from skuscribe.run.resettle import resettle
@@ -120,9 +120,10 @@ def _begun(folder: RunFolder, head: Head, wish: Wish, words: Words) -> Head:
     former = folder.head()
     if former is not None and former.seen != head.seen:
         raise SkuscribeError(ErrorCode.RUN_FINGERPRINT_DIFFERS, where=str(folder.path))
-    folder.write_head(head)
     if former is not None and former.settled != head.settled:
+        folder.write_head(replace(former, settled=UNSETTLED))
         resettle(folder, words)
+    folder.write_head(head)
     if wish.retry:
         folder.set_aside([each for each in folder.finished() if done_of(each).failed])
     return head
