@@ -117,6 +117,7 @@ def export(
     """Write every decision, one a row."""
     import io
 
+    from skuscribe.cli.failure import not_written
     from skuscribe.core.files import write_whole
     from skuscribe.decisions.table import write_table
 
@@ -126,7 +127,10 @@ def export(
     if file is None:
         sys.stdout.write(text.getvalue())
         return
-    write_whole(file, text.getvalue().encode())
+    try:
+        write_whole(file, text.getvalue().encode())
+    except OSError as error:
+        raise not_written(error, str(file), "name another file") from error
     typer.echo(f"{count:,} decisions in {file}", err=True)
 
 
@@ -137,11 +141,19 @@ def import_(
     by: By = None,
 ) -> None:
     """Read decisions from a CSV; those that are there already are left out."""
+    from skuscribe.core.codes import ErrorCode
+    from skuscribe.core.errors import SkuscribeError
     from skuscribe.decisions.store import Decisions, now
     from skuscribe.decisions.table import read_table, unknown
 
     run, known = _events(context.obj)
-    events = read_table(file, by or _user(), now(), _photos(run))
+    try:
+        events = read_table(file, by or _user(), now(), _photos(run))
+    except OSError as error:
+        said = f"cannot be read ({error.strerror})"
+        raise SkuscribeError(
+            ErrorCode.DECISION_INVALID, said, hint="check the path", where=str(file)
+        ) from error
     fresh = list(unknown(events, (each for found in known.values() for each in found)))
     with Decisions(run) as store:
         store.note(*fresh)

@@ -177,9 +177,21 @@ def _work(
     found = catalogue.understood()
     total = found.products + sum(found.troubles.values())
     workers = options.workers_for(settings.workers, total)
+    _make_ready(out)
     opened(source.name, found)
     wish = Wish(workers=workers, fresh=fresh, retry=retry)
     with Progress(total, as_json=json_progress) as progress:
         head = work_through(catalogue, source.name, out, settings, wish, progress)
     progress.sum_up(out, head, as_json=as_json)
     raise typer.Exit(progress.exit_status(head))
+
+
+def _make_ready(out: Path) -> None:
+    """Make the folder, and say before the work if it cannot be written."""
+    from skuscribe.cli.failure import not_written
+
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / ".lock").touch()
+    except OSError as error:
+        raise not_written(error, str(out), "name another folder with --out") from error
