@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
     (shard,) = shards_of([Entry(id, facts=facts) for id in ("mug", "cup", "=1+1")])
     rows = [
         row_of(ObservedLine(facts=facts, observed=made.observed(id=each.id)),
-               made.record(id=each.id, **facts))
+               made.record(id=each.id, name="Cup"))
         for each in shard.entries
     ]  # fmt: skip
     out.write(shard, rows)

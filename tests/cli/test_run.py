@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -179,4 +181,21 @@ def test_settling_keeps_what_the_run_was_settled_with_and_is_taken_back(copied: 
     here(copied, "settle", "out")
     assert json.loads((copied / "out" / "run.json").read_text()) == long
     here(copied, "settle", "out", "--length", "medium")
+    assert contents(copied / "out") == before
+
+
+def test_a_full_disk_is_said_and_the_run_goes_on_once_there_is_room(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(folder: Path, files: Mapping[str, bytes]) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = contents(copied / "out")
+    with monkeypatch.context() as patched:
+        patched.setattr("skuscribe.run.folder.write_folder", full)
+        done = here(copied, "settle", "out", "--length", "long")
+    assert done.returncode == 6
+    assert "run.disk_full" in done.stderr
+    assert "run again" in done.stderr
+    assert here(copied, "run", "photos", "--out", "out", *QUICK).returncode == 1
     assert contents(copied / "out") == before
