@@ -24,7 +24,7 @@ from skuscribe.record.observed import ObservedLine
 from skuscribe.review.rules import Doubt
 from skuscribe.settings import Settings
 from skuscribe.shop.profile import Shop, read_shop
-from skuscribe.taxonomy.mapping import refuse_unknown_words
+from skuscribe.taxonomy.mapping import refuse_other_examples, refuse_unknown_words
 
 Settled = tuple[str, Record | SkuscribeError]
 """A product's id, and its record or why there is none."""
@@ -84,6 +84,7 @@ def settle_line(line: ObservedLine, words: Words) -> Record:
     Raises:
         SkuscribeError: see `pipeline.settle`.
     """
+    refuse_other_examples(words.shop, line.observed.seen_with.bundle)
     digest = digest_of(photo.info.sha256 for photo in line.observed.photos)
     found = standing(words.decisions.get(line.observed.id, ()), digest)
     doubts: list[Doubt] = []

@@ -22,7 +22,7 @@ from skuscribe.record.stations import Glimpse, Photo
 from skuscribe.record.text import safe_name
 from skuscribe.settings import Settings
 from skuscribe.shop.profile import read_shop
-from skuscribe.taxonomy.mapping import refuse_unknown_words
+from skuscribe.taxonomy.mapping import refuse_other_examples, refuse_unknown_words
 
 GLIMPSE_SIDE = 640
 """Long side in pixels of the picture that cards are drawn with."""
@@ -54,6 +54,7 @@ class Tagger:
         bundle = read_bundle(self.settings.model)
         self._shop = read_shop(self.settings.shop)
         refuse_unknown_words(self._shop, bundle.card.labels)
+        refuse_other_examples(self._shop, bundle.identity)
         engine = open_engine(self.settings.ocr)
         self._eyes = Eyes(
             looker=Looker(bundle),

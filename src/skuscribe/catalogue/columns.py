@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from skuscribe.catalogue.kinds import FACTS, Kind, kind_of, plainly
+from skuscribe.catalogue.kinds import Kind, kind_of, plainly
+from skuscribe.catalogue.meanings import FACTS, LABELS
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 
-ROLES = ("id", "images", "title", "description", "parent")
+ROLES = ("id", "images", "title", "description", "parent", "label")
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Columns:
     description: int | None
     parent: int | None
     variant: int | None
+    label: int | None
     facts: Mapping[str, int]
     separator: str
 
@@ -68,6 +70,7 @@ def columns_of(header: Sequence[str], given: Mapping[str, str]) -> Columns:
         description=place("description", kind.description),
         parent=place("parent", kind.parent),
         variant=_first(plain, kind.variant),
+        label=place("label", LABELS),
         facts={
             key: found
             for key, names in FACTS.items()

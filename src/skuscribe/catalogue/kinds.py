@@ -273,16 +273,6 @@ PLAIN = Kind(
 )
 """Any table; its columns are found by what people call them."""
 
-FACTS = {
-    "brand": ("brand", "vendor", "manufacturer", "supplier", "marke", "marque", "marca"),
-    "colour": ("color", "colour", "farbe", "couleur", "colore"),
-    "size": ("size", "größe", "taille", "taglia"),
-    "material": ("material", "materials", "materiali", "matière"),
-    "gtin": ("gtin", "ean", "ean13", "barcode", "variant barcode", "upc", "gtin14", "gtin13"),
-    "price": ("price", "variant price", "regular price", "prezzo", "preis", "prix"),
-}
-"""Fact keys, and the columns that hold them."""
-
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
 

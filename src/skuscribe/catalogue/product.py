@@ -20,6 +20,7 @@ class Product:
         title, description: in the shop's words, empty without any.
         facts: what else the shop says, by fact key.
         variants: ids of its variants, in order.
+        label: what the shop says the product is: its type or category; empty without.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Product:
     description: str = ""
     facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     variants: tuple[str, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True)

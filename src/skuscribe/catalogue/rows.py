@@ -26,6 +26,7 @@ class _Gathered:
     photos: dict[str, None] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
     variants: dict[str, None] = field(default_factory=dict)
+    label: str = ""
 
     def take(self, record: Record, columns: Columns) -> None:
         """Add what a row says; the first word on each thing counts."""
@@ -36,6 +37,7 @@ class _Gathered:
         for key, place in columns.facts.items():
             if value := cell_of(record, place):
                 self.facts.setdefault(key, value)
+        self.label = self.label or cell_of(record, columns.label)
         if variant := cell_of(record, columns.variant):
             self.variants[variant] = None
 
@@ -49,6 +51,7 @@ class _Gathered:
             description=self.description,
             facts=MappingProxyType(dict(self.facts)),
             variants=tuple(self.variants) if len(self.variants) > 1 else (),
+            label=self.label,
         )
 
 

@@ -1,4 +1,4 @@
-"""`skuscribe shop`: begin a shop's folder, and see what it says."""
+"""`skuscribe shop`: begin a shop's folder, teach it, and see what it says."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
-from skuscribe.cli import options
+from skuscribe.cli import options, teach
 
 EXAMPLES = """
 Examples:
 
 skuscribe shop init myshop
+
+skuscribe shop teach myshop photos-by-label/
 
 skuscribe tag mug.jpg --shop myshop
 """
@@ -41,6 +43,11 @@ def init(folder: Folder) -> None:
     if not fresh:
         console.print(f"nothing to do: {folder} has its files", markup=False)
     console.print(f"next: edit them, then skuscribe shop show {folder}", markup=False)
+
+
+app.command("teach")(teach.teach)
+app.command("check")(teach.check)
+app.command("forget")(teach.forget)
 
 
 @app.command("show")
@@ -74,5 +81,8 @@ def show(folder: Folder, model: options.Model = None, config: options.ConfigFile
         )
     words = (word_of(label) or Word(label, "", (), None, None) for label in labels)
     filed = sum(shops_own(word, shop) is not None for word in words)
+    if shop.examples is not None:
+        taught = f"{len(shop.examples)} photos of {len(set(shop.examples.labels))} labels"
+        table.add_row("Taught", taught)
     table.add_row("Categories", f"{filed} of the {len(labels)} labels of the network are filed")
     Console(highlight=False).print(table)

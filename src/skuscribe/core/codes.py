@@ -327,6 +327,11 @@ class ErrorCode(StrEnum):
         "a variant names a parent that is not in the file",
         "correct the parent, or export it too",
     )
+    SHOP_TEACHING_REFUSED = (
+        "shop.teaching_refused",
+        "the labels contradict one another, or make the shop's own photos worse",
+        "correct the labels: skuscribe shop check DIR SOURCE shows which; --keep teaches anyhow",
+    )
     DECISION_INVALID = (
         "decision.invalid",
         "a decision names no action, product or field that there is",

@@ -1,4 +1,4 @@
-"""Read a shop's folder: `shop.toml`, `categories.csv`. A file that is not there says nothing."""
+"""Read a shop's folder: what it says, what it taught. A file that is not there says nothing."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from skuscribe.core.errors import SkuscribeError
 from skuscribe.core.files import read_small, read_toml
 from skuscribe.record.model import Node
 from skuscribe.shop.categories import read_categories
+from skuscribe.shop.examples import EXAMPLES_FILE, LARGEST, Examples, read_examples
 
 PROFILE_FILE, CATEGORIES_FILE = "shop.toml", "categories.csv"
 
@@ -46,18 +47,20 @@ class Profile(BaseModel):
         return self.model_dump(include={"lang", "tone", "length"}, exclude_none=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shop:
-    """One merchant's own words.
+    """One merchant's own words and photos.
 
     Attributes:
         profile: name, what it sells, voice.
         categories: the shop's category of each word that it maps.
+        examples: what it taught; None where it taught nothing.
         digest: of all files that were read; empty without a shop.
     """
 
     profile: Profile = field(default_factory=Profile)
     categories: Mapping[str, Node] = field(default_factory=lambda: MappingProxyType({}))
+    examples: Examples | None = None
     digest: str = ""
 
 
@@ -77,6 +80,7 @@ def read_shop(folder: Path | None) -> Shop:
     return Shop(
         profile=profile,
         categories=read_categories(categories) if categories.exists() else {},
+        examples=read_examples(folder),
         digest=_digest(folder),
     )
 
@@ -117,8 +121,8 @@ def read_profile(folder: Path) -> Profile:
 
 def _digest(folder: Path) -> str:
     digest = hashlib.sha256()
-    for name in (PROFILE_FILE, CATEGORIES_FILE):
+    for name in (PROFILE_FILE, CATEGORIES_FILE, EXAMPLES_FILE):
         path = folder / name
-        content = read_small(path) if path.exists() else b""
+        content = read_small(path, LARGEST) if path.exists() else b""
         digest.update(f"{name} {len(content)}\n".encode() + content)
     return digest.hexdigest()

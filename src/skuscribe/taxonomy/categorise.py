@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from skuscribe.record.facts import told
 from skuscribe.record.model import Alternative, Category, GivenFact, Node
-from skuscribe.record.observed import Rule, SeenBelief, SeenPhoto
+from skuscribe.record.observed import Rule, SeenBelief, SeenPhoto, vector_of
 from skuscribe.shop.profile import Shop
 from skuscribe.taxonomy.decide import Answer, decide, origin_of
 from skuscribe.taxonomy.sells import limited
-from skuscribe.taxonomy.weigh import Weighed, no_product, trust_of, weigh
+from skuscribe.taxonomy.taught import lessons_of
+from skuscribe.taxonomy.weigh import Taught, Weighed, no_product, trust_of, weigh
 from skuscribe.taxonomy.words import (
     NOT_A_PRODUCT,
     SEPARATOR,
@@ -41,16 +42,23 @@ class Judged:
     nothing: float
 
 
-def judge(photos: Sequence[Sequence[SeenBelief]], sells: tuple[str, ...], rule: Rule) -> Judged:
+def judge(
+    photos: Sequence[Sequence[SeenBelief]],
+    sells: tuple[str, ...],
+    rule: Rule,
+    taught: Sequence[Taught] = (),
+) -> Judged:
     """Decide what one product is.
 
     Args:
         photos: of each photo what every vocabulary says.
         sells: nodes that the shop sells; anything when empty.
         rule: when a category is stated.
+        taught: of each photo what the shop's examples say; empty where it taught nothing.
     """
-    weighed = limited(weigh(photos), sells)
-    nothing = no_product(photos)
+    weighed = limited(weigh(photos, taught), sells)
+    believed = sum(each.weight for each in taught) / len(photos)
+    nothing = (1 - believed) * no_product(photos)
     if nothing >= rule.nothing_from:
         return Judged(weighed, None, nothing)
     return Judged(weighed, decide(weighed, rule, trust_of(photos)), 0.0)
@@ -68,12 +76,21 @@ def categorise(photos: Sequence[SeenPhoto], named: str | None, shop: Shop, rule:
         shop: what it sells, and its own categories by word.
         rule: when a category is stated.
     """
-    judged = judge([photo.beliefs for photo in photos], shop.profile.sells, rule)
+    beliefs = [photo.beliefs for photo in photos]
+    judged = judge(beliefs, shop.profile.sells, rule, taught_by(shop, photos))
     if named:
         return _merchants(named, judged.weighed, shop)
     if judged.answer:
         return _answered(judged.answer, judged.weighed, shop)
     return _unknown(judged)
+
+
+def taught_by(shop: Shop, photos: Sequence[SeenPhoto]) -> list[Taught]:
+    """Return what the shop's examples say of each photo; nothing where it taught nothing."""
+    lessons = lessons_of(shop)
+    if lessons is None:
+        return []
+    return [lessons.of(vector_of(photo.embedding), weigh([photo.beliefs])) for photo in photos]
 
 
 def _merchants(named: str, weighed: Sequence[Weighed], shop: Shop) -> Category:
@@ -131,7 +148,8 @@ def shops_own(word: Word, shop: Shop, said: str = "") -> Node | None:
     for name in _names(word, said) if shop.categories else ():
         if name.casefold() in shop.categories:
             return shop.categories[name.casefold()]
-    return None
+    own = (said or word.word).casefold()  # a label may be one of the shop's categories itself
+    return next((node for node in shop.categories.values() if node.path.casefold() == own), None)
 
 
 def _names(word: Word, said: str) -> Iterator[str]:

@@ -19,8 +19,14 @@ from skuscribe.taxonomy.words import Word, parents
 DEEP = 3
 """Levels from this one on are stated from one probability."""
 
+MOSTLY = 0.5
+"""Share of an answer's mass from which examples decided it."""
+
 ONE_SIDED = 0.8
 """Share of an answer's mass from which it is one vocabulary's alone."""
+
+
+Origin = Literal["trained", "borrowed", "joined", "taught"]
 
 
 @dataclass(frozen=True)
@@ -31,13 +37,14 @@ class Answer:
         word: what it is called and where it is filed.
         level: `leaf` for a word, `parent` for a node above several words.
         confidence: how often such an answer is useful, 0..1.
-        origin: the vocabulary that it comes from, `joined` where both speak for it.
+        origin: the vocabulary that it comes from, `joined` where both speak for it, `taught` where
+            the shop's examples decide.
     """
 
     word: Word
     level: Literal["leaf", "parent"]
     confidence: float
-    origin: Literal["trained", "borrowed", "joined"]
+    origin: Origin
 
 
 def decide(weighed: Sequence[Weighed], rule: Rule, trust: float) -> Answer | None:
@@ -57,8 +64,10 @@ def decide(weighed: Sequence[Weighed], rule: Rule, trust: float) -> Answer | Non
         mass = sum(each.mass for each in branch)
         level: Literal["leaf", "parent"] = "leaf" if name is None else "parent"
         if word is not None and mass >= _needed(rule, level, len(path)):
-            confidence = confidence_of(min(1.0, mass), rule, trust)
-            answer = Answer(word, level, confidence, origin_of(branch))
+            origin = origin_of(branch)
+            sure = taught_confidence(mass) if origin == "taught" else None
+            confidence = confidence_of(min(1.0, mass), rule, trust) if sure is None else sure
+            answer = Answer(word, level, confidence, origin)
         if name is None:
             break
     return answer
@@ -93,9 +102,22 @@ TINY = 1e-6
 """Keeps a logit finite; `decide` rounds nothing."""
 
 
-def origin_of(branch: Sequence[Weighed]) -> Literal["trained", "borrowed", "joined"]:
+def taught_confidence(mass: float) -> float:
+    """Return the confidence of an answer that examples decide, 0..1."""
+    intercept, slope = TAUGHT_SCALE
+    logit = math.log(max(mass, TINY) / max(1 - mass, TINY))
+    return 1 / (1 + math.exp(-(intercept + slope * logit)))
+
+
+TAUGHT_SCALE = (1.308, 0.873)
+"""Intercept and slope of the logit, fitted on photos of foreign shops that were not taught."""
+
+
+def origin_of(branch: Sequence[Weighed]) -> Origin:
     """Return whose word it is."""
     whole = sum(each.mass for each in branch)
+    if whole and sum(each.taught for each in branch) >= MOSTLY * whole:
+        return "taught"
     share = sum(each.trained for each in branch) / whole if whole else 1.0
     if share >= ONE_SIDED:
         return "trained"

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
+from skuscribe.shop.examples import EXAMPLES_FILE
 from skuscribe.shop.profile import CATEGORIES_FILE, Shop
 from skuscribe.taxonomy.sells import refuse_unknown_nodes
 from skuscribe.taxonomy.words import parents, places_of, words
@@ -35,6 +36,25 @@ def refuse_unknown_words(shop: Shop, known: Collection[str]) -> None:
                 hint=f"did you mean {' or '.join(near)}?" if near else "see: skuscribe model info",
                 where=CATEGORIES_FILE,
             )
+
+
+def refuse_other_examples(shop: Shop, bundle: str) -> None:
+    """Refuse examples that were looked at with another network.
+
+    Args:
+        shop: whose examples are checked.
+        bundle: identity of the network whose beliefs they go with.
+
+    Raises:
+        SkuscribeError: `config.invalid`.
+    """
+    if shop.examples is not None and shop.examples.bundle != bundle:
+        raise SkuscribeError(
+            ErrorCode.CONFIG_INVALID,
+            f"it was taught to the network {shop.examples.bundle}, not to {bundle}",
+            hint="teach again: skuscribe shop teach DIR SOURCE --replace",
+            where=EXAMPLES_FILE,
+        )
 
 
 def _nodes() -> Iterator[str]:

@@ -24,15 +24,17 @@ heavier by itself stays so. Both were chosen on foreign shops that no figure is 
 def limited(weighed: Sequence[Weighed], sells: tuple[str, ...]) -> list[Weighed]:
     """Return the words that the shop sells, their masses scaled up; all of them without a limit.
 
+    What it taught it sells.
+
     Args:
         weighed: words with their masses.
         sells: nodes of either tree, by path or id.
     """
     if not sells:
         return list(weighed)
-    sold = [each for each in weighed if is_sold(each.word, sells)]
+    sold = [each for each in weighed if each.taught or is_sold(each.word, sells)]
     whole = min(1.0, UNSOLD * max(LEAST_SOLD, sum(each.mass for each in sold)))
-    return [Weighed(e.word, e.trained / whole, e.borrowed / whole) for e in sold]
+    return [Weighed(e.word, *(m / whole for m in (e.trained, e.borrowed, e.taught))) for e in sold]
 
 
 def is_sold(word: Word, sells: tuple[str, ...]) -> bool:
