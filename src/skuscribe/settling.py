@@ -16,6 +16,7 @@ from skuscribe.core.warning_codes import WarningCode
 from skuscribe.decisions.event import Event, digest_of
 from skuscribe.decisions.fields import decided_facts
 from skuscribe.decisions.standing import standing
+from skuscribe.describe.facts import ALIASES
 from skuscribe.describe.voice import Voice
 from skuscribe.look.bundle import read_card
 from skuscribe.pipeline import settle
@@ -132,9 +133,15 @@ def _settled(line: bytes, place: str, words: Words) -> Settled:
 
 
 def _over(facts: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
-    """Return `facts` with `given` in the place of those of the same key."""
-    keys = {key.strip().lower() for key in given}
-    return {k: v for k, v in facts.items() if k.strip().lower() not in keys} | dict(given)
+    """Return `facts` with `given` in the place of those of the same meaning; an empty one goes."""
+    meant = {_meaning(key) for key in given}
+    left = {key: value for key, value in facts.items() if _meaning(key) not in meant}
+    return left | {key: value for key, value in given.items() if value}
+
+
+def _meaning(key: str) -> str:
+    plain = key.strip().lower()
+    return ALIASES.get(plain, plain)
 
 
 def _no_observation(line: bytes, place: str, error: ValidationError) -> Settled:

@@ -31,6 +31,8 @@ EXIT_OF_CODE = {
 """Of a code that differs from its area."""
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+SQLITE_FULL = 13
+"""https://sqlite.org/rescode.html#full"""
 
 
 def exit_of(error: SkuscribeError) -> ExitStatus:
@@ -44,6 +46,8 @@ def failure_of(error: Exception) -> SkuscribeError:
     if isinstance(error, SkuscribeError):
         return error
     if isinstance(error, OSError) and error.errno in NO_ROOM:
+        return SkuscribeError(ErrorCode.RUN_DISK_FULL)
+    if getattr(error, "sqlite_errorcode", None) == SQLITE_FULL:
         return SkuscribeError(ErrorCode.RUN_DISK_FULL)
     return unexpected(error, "")
 

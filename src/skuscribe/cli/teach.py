@@ -269,8 +269,8 @@ def _print(judged: Check, examples: Examples) -> None:
     for heading in ("label", "photos", "before", "after", ""):
         table.add_column(heading, justify="left" if heading in ("label", "") else "right")
     for each in judged.labels:
-        more = f"{each.more} photos more would likely help" if each.more else ""
-        cells = (each.label, str(each.photos), _percent(each.before), _percent(each.after), more)
+        shares = (_percent(each.before), _percent(each.after))
+        cells = (each.label, str(each.photos), *shares, each.advice)
         table.add_row(*map(Text, cells))
     console.print(table)
     if judged.judged:
@@ -284,7 +284,8 @@ def _print(judged: Check, examples: Examples) -> None:
         times = "once" if len(pair.places) == 1 else f"{len(pair.places)} times"
         console.print(Text(f"? {pair.label} is taken for {pair.taken_for} {times}", "yellow"))
     for place in judged.suspicious[:10]:
-        said = f"? wrong label? {examples.groups[place]} as {examples.labels[place]}"
+        label, other = examples.labels[place], judged.taken_for(place)
+        said = f"? {examples.groups[place]}: {label}, or {other}?"
         console.print(Text(said, style="yellow"))
 
 

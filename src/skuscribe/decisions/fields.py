@@ -41,9 +41,12 @@ def field_of(name: str) -> str:
 
 
 def decided_facts(decided: Decided) -> Mapping[str, str]:
-    """Return the facts that people changed, by key; they go over the merchant's."""
+    """Return the facts that people changed, by key; they go over the merchant's.
+
+    An empty one takes the merchant's away.
+    """
     return {
         each.field.removeprefix(FACTS): str(each.after)
         for each in decided.fields
-        if each.field.startswith(FACTS) and each.after
+        if each.field.startswith(FACTS)
     }

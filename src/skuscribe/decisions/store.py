@@ -100,7 +100,8 @@ class Decisions:
                 [_row(event) for event in events],
             )
         except BaseException:
-            self._base.execute("ROLLBACK")
+            if self._base.in_transaction:
+                self._base.execute("ROLLBACK")
             raise
         self._base.execute("COMMIT")
 

@@ -6,7 +6,6 @@ import multiprocessing
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from skuscribe.core.errors import SkuscribeError, failed_row
@@ -54,7 +53,8 @@ def settle_run(
         folder.tidy()
         settled = replace(
             head,
-            settled=settled_hash(words.shop.digest, words.voice),
+            # A fact for all is of this settling alone: the next run takes it back.
+            settled=settled_hash(words.shop.digest, words.voice) + ("+facts" if facts else ""),
             shop=str(settings.shop.absolute()) if settings.shop else "",
             **words.voice.model_dump(),
         )
@@ -85,17 +85,25 @@ def resettle(
 
 
 def _settled(shards: list[Path], words: Words, workers: int) -> Iterator[int]:
-    one = partial(_settle_shard, words=words)
     if workers < 2 or len(shards) < WORTH:
-        yield from map(one, shards)
+        _begin(words)
+        yield from map(_settle_shard, shards)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context) as pool:
-        yield from pool.map(one, shards)
+    with ProcessPoolExecutor(workers, context, _begin, (words,)) as pool:
+        yield from pool.map(_settle_shard, shards)
 
 
-def _settle_shard(shard: Path, words: Words) -> int:
-    done = done_of(shard)
+_begun: list[Words] = []
+
+
+def _begin(words: Words) -> None:
+    """Keep what shards are settled with, once in each process."""
+    _begun[:] = [words]
+
+
+def _settle_shard(shard: Path) -> int:
+    done, words = done_of(shard), _begun[0]
     records, failed = list[str](), 0
     for id, result in settle_file(shard / OBSERVED, words):
         if isinstance(result, SkuscribeError):

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -59,7 +58,7 @@ class Shop:
     """
 
     profile: Profile = field(default_factory=Profile)
-    categories: Mapping[str, Node] = field(default_factory=lambda: MappingProxyType({}))
+    categories: Mapping[str, Node] = field(default_factory=dict)
     examples: Examples | None = None
     digest: str = ""
 

@@ -7,6 +7,7 @@ regularised kernel, the error of group G is the inverse of A's block of G times 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -68,10 +69,12 @@ class LabelCheck:
     after: float | None
 
     @property
-    def more(self) -> int:
-        """How many photos more would likely help."""
+    def advice(self) -> str:
+        """What would likely help; empty where nothing is needed."""
         weak = self.after is None or self.after < GOOD
-        return max(0, ENOUGH - self.photos) if weak else 0
+        more = max(0, ENOUGH - self.photos) if weak else 0
+        photos = "1 photo" if more == 1 else f"{more} photos"
+        return f"{photos} more would likely help" if more else ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ class Check:
         judged: photos that another product of their label judges.
         before, after: share of them that is right: by the network, by the examples with it.
         alone: by the examples without it: what the network says does not hide shuffled labels.
+        gained, lost: judged photos that teaching alone puts right, and those that it puts wrong.
         chance: `alone` after shuffling the labels, mean and standard deviation.
         confused: pairs of labels, the commonest first.
         suspicious: places of photos that are probably mislabelled.
@@ -102,9 +106,15 @@ class Check:
     before: float
     after: float
     alone: float
+    gained: int
+    lost: int
     chance: tuple[float, float]
     confused: tuple[Confused, ...]
     suspicious: tuple[int, ...]
+
+    def taken_for(self, place: int) -> str:
+        """Return the label that a confused photo is given."""
+        return next(pair.taken_for for pair in self.confused if place in pair.places)
 
     @property
     def contradicts_itself(self) -> bool:
@@ -115,8 +125,9 @@ class Check:
 
     @property
     def harms(self) -> bool:
-        """Whether the network alone knows the shop's photos better."""
-        return self.judged >= LEAST and self.after < self.before
+        """Whether the network alone knows the photos better: McNemar's test, 2 deviations."""
+        worse = self.lost - self.gained > 2 * math.sqrt(self.lost + self.gained)
+        return self.judged >= LEAST and worse
 
 
 def check(examples: Examples, shop: Shop) -> Check:
@@ -145,6 +156,8 @@ def check(examples: Examples, shop: Shop) -> Check:
         before=_share(network == truth, judged),
         after=_share(said == truth, judged),
         alone=_share(alone.argmax(1) == truth, judged),
+        gained=int((judged & (said == truth) & (network != truth)).sum()),
+        lost=int((judged & (said != truth) & (network == truth)).sum()),
         chance=_chance(left_out, truth, judged, len(names)),
         confused=_confused([(names[truth[n]], names[said[n]], kept[n]) for n in wrong]),
         suspicious=tuple(kept[n] for n in sorted(odd, key=lambda n: -gap[n])),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image
@@ -17,7 +17,7 @@ from skuscribe.teach.check import Check
 THUMBNAIL = 180
 """Long side of a photo on the page, in pixels."""
 
-PAIRS, PICTURES, WRONG = 20, 6, 30
+PAIRS, PICTURES, ODD = 20, 6, 30
 QUALITY = 82
 
 
@@ -28,6 +28,7 @@ class Shown:
     name: str
     label: str
     picture: str
+    taken_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,12 @@ def page(judged: Check, examples: Examples, files: Mapping[str, Path]) -> str:
         for each in judged.confused[:PAIRS]
     ]
     text: str = template("skuscribe.teach", "check.html").render(
-        judged=judged, pairs=pairs, wrong=shown(judged.suspicious[:WRONG])
+        judged=judged,
+        pairs=pairs,
+        odd=[
+            replace(_shown(examples, place, files), taken_for=judged.taken_for(place))
+            for place in judged.suspicious[:ODD]
+        ],
     )
     return text
 
