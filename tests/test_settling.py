@@ -142,3 +142,17 @@ def test_a_bug_met_by_one_product_costs_that_product(
     assert id == "a"
     assert isinstance(result, SkuscribeError)
     assert result.code == "internal.unexpected"
+
+
+def test_a_fact_goes_over_one_of_the_same_meaning_however_it_is_called(tmp_path: Path) -> None:
+    path = write(tmp_path, line("a", name="Cup", color="red"))
+    (record,) = records(path, title="Mug", colour="blue")
+    assert {(fact.key, fact.value) for fact in record.facts} == {
+        ("title", "Mug"),
+        ("colour", "blue"),
+    }
+
+
+def test_an_empty_fact_takes_the_one_of_the_file_away(tmp_path: Path) -> None:
+    (record,) = records(write(tmp_path, line("a", brand="Nordholm")), brand="")
+    assert record.brand is None

@@ -179,7 +179,8 @@ def test_settling_keeps_what_the_run_was_settled_with_and_is_taken_back(copied: 
     long = json.loads((copied / "out" / "run.json").read_text())
     assert (long["length"], long["lang"]) == ("long", "en")
     here(copied, "settle", "out")
-    assert json.loads((copied / "out" / "run.json").read_text()) == long
+    without = long | {"settled": long["settled"].removesuffix("+facts")}  # a fact is said each time
+    assert json.loads((copied / "out" / "run.json").read_text()) == without != long
     here(copied, "settle", "out", "--length", "medium")
     assert contents(copied / "out") == before
 

@@ -62,7 +62,7 @@ def test_facts_that_were_changed_go_over_others_and_words_do_not() -> None:
         change("/facts/size", "M", ""),
         change("/description/title", "Mug", "A mug"),
     ]
-    assert decided_facts(standing(events, HERE).decided) == {"colour": "rose"}
+    assert decided_facts(standing(events, HERE).decided) == {"colour": "rose", "size": ""}
 
 
 def test_what_was_decided_about_other_photos_is_told_and_not_applied() -> None:

@@ -174,6 +174,7 @@ class Progress:
         console.print(Text(f"{records:,} records in {out / 'records.jsonl'}{before}"))
         if head.failed:
             console.print(Text(f"{head.failed:,} rows failed: {out / 'failures.csv'}"))
+            console.print(Text("Mend them, then run again with --retry failed", style="dim"))
         for code, count in self._failures.most_common():
             console.print(Text(f"  {count:,} {code}: {BY_CODE[code].hint}", style="dim"))
 

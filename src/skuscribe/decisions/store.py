@@ -7,6 +7,7 @@ An event is on the disk before its function returns: write-ahead log, synchronou
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ from skuscribe.core.errors import SkuscribeError
 from skuscribe.decisions.event import Event
 
 FILE = "decisions.sqlite"
+PATIENCE = 30.0
+"""Seconds that another process's writing is waited for."""
 
 MIGRATIONS = (
     """CREATE TABLE events (
@@ -50,15 +53,27 @@ class Decisions:
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
         with _readable():
-            self._base = sqlite3.connect(self._path, isolation_level=None, timeout=30)
+            self._base = sqlite3.connect(self._path, isolation_level=None, timeout=PATIENCE)
         try:
             with _readable():
-                self._base.execute("PRAGMA journal_mode = WAL")
+                self._write_ahead()
                 self._base.execute("PRAGMA synchronous = FULL")
                 self._migrate()
         except BaseException:
             self.close()
             raise
+
+    def _write_ahead(self) -> None:
+        """Turn the write-ahead log on; SQLite does not wait where another does so just now."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                self._base.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)
 
     def _migrate(self) -> None:
         self._base.execute("BEGIN IMMEDIATE")  # two processes may open a new file at once

@@ -39,6 +39,7 @@ class Head:
         source: name of what was worked through.
         seen, settled: fingerprints, see `fingerprint`.
         shop, lang, tone, length: what it was settled with, for settling it again.
+        fetch: whether photos were loaded from the web.
         rows, failed: counts; of a run that is not complete, 0.
         complete: whether every shard is finished.
     """
@@ -50,6 +51,7 @@ class Head:
     lang: str = ""
     tone: str = ""
     length: str = ""
+    fetch: bool = False
     rows: int = 0
     failed: int = 0
     complete: bool = False

@@ -108,6 +108,7 @@ def _head(name: str, settings: Settings, words: Words) -> Head:
         seen=seen.hash,
         settled=settled_hash(words.shop.digest, words.voice),
         shop=str(settings.shop.absolute()) if settings.shop else "",
+        fetch=settings.fetch,
         **words.voice.model_dump(),
     )
 
@@ -123,9 +124,10 @@ def _begun(folder: RunFolder, head: Head, wish: Wish, words: Words) -> Head:
     if former is not None and former.settled != head.settled:
         folder.write_head(replace(former, settled=UNSETTLED))
         resettle(folder, words)
-    folder.write_head(head)
-    if wish.retry:
+    may_load_now = former is not None and head.fetch and not former.fetch
+    if wish.retry or may_load_now:
         folder.set_aside([each for each in folder.finished() if done_of(each).failed])
+    folder.write_head(head)
     return head
 
 

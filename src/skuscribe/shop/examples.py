@@ -7,7 +7,6 @@ otherwise.
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,7 +133,7 @@ def read_examples(folder: Path) -> Examples | None:
     try:
         with np.load(io.BytesIO(read_small(path, LARGEST)), allow_pickle=False) as arrays:
             found = _checked({name: arrays[name] for name in arrays.files})
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+    except Exception as error:  # numpy, zipfile and zlib have many kinds for a damaged file
         raise SkuscribeError(
             ErrorCode.CONFIG_INVALID,
             f"it cannot be read ({str(error)[:80]})",
@@ -153,13 +152,13 @@ def _checked(arrays: dict[str, NDArray[np.generic]]) -> Examples:
         labels=labels,
         groups=_texts(arrays["groups"]),
         photos=_texts(arrays["photos"]),
-        embeddings=arrays["embeddings"].astype(np.float16),
+        embeddings=_numbers(arrays["embeddings"]),
         words=_texts(arrays["words"]),
-        beliefs=arrays["beliefs"].astype(np.float16),
+        beliefs=_numbers(arrays["beliefs"]),
     )
     same = {len(found.labels), len(found.groups), len(found.photos), len(found.embeddings)}
-    whole = same == {len(found.beliefs)} and found.beliefs.shape[1:] == (len(found.words),)
-    if not labels or not whole or found.embeddings.ndim != 2:
+    whole = same == {len(found.beliefs)} and found.beliefs.shape[1] == len(found.words)
+    if not labels or not whole:
         raise ValueError("its arrays do not fit each other")
     if not (np.isfinite(found.embeddings).all() and np.isfinite(found.beliefs).all()):
         raise ValueError("it holds numbers that are none")
@@ -170,3 +169,9 @@ def _texts(array: NDArray[np.generic]) -> tuple[str, ...]:
     if array.ndim != 1 or array.dtype.kind != "U":
         raise ValueError("a list of texts is none")
     return tuple(str(each) for each in array)
+
+
+def _numbers(array: NDArray[np.generic]) -> NDArray[np.float16]:
+    if array.ndim != 2 or array.dtype != np.float16:
+        raise ValueError("a table of numbers is none")
+    return array.astype(np.float16)
