@@ -118,6 +118,11 @@ def read_profile(folder: Path) -> Profile:
         ) from error
 
 
+def is_named(node: Node, said: str) -> bool:
+    """Tell whether `said`, in lower case, is the path or the id of one of the shop's categories."""
+    return said in (node.path.casefold(), node.id.casefold())
+
+
 def _digest(folder: Path) -> str:
     digest = hashlib.sha256()
     for name in (PROFILE_FILE, CATEGORIES_FILE, EXAMPLES_FILE):

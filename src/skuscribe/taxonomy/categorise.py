@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from skuscribe.record.facts import told
 from skuscribe.record.model import Alternative, Category, GivenFact, Node
 from skuscribe.record.observed import Rule, SeenBelief, SeenPhoto, vector_of
-from skuscribe.shop.profile import Shop
+from skuscribe.shop.profile import Shop, is_named
 from skuscribe.taxonomy.decide import Answer, decide, origin_of
 from skuscribe.taxonomy.sells import limited
 from skuscribe.taxonomy.taught import lessons_of
@@ -149,7 +149,7 @@ def shops_own(word: Word, shop: Shop, said: str = "") -> Node | None:
         if name.casefold() in shop.categories:
             return shop.categories[name.casefold()]
     own = (said or word.word).casefold()  # a label may be one of the shop's categories itself
-    return next((node for node in shop.categories.values() if node.path.casefold() == own), None)
+    return next((node for node in shop.categories.values() if is_named(node, own)), None)
 
 
 def _names(word: Word, said: str) -> Iterator[str]:

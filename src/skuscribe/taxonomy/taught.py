@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skuscribe.shop.examples import Examples
-from skuscribe.shop.profile import Shop
+from skuscribe.shop.profile import Shop, is_named
 from skuscribe.taxonomy.weigh import Taught, Weighed
 from skuscribe.taxonomy.words import SEPARATOR, Word, parents, word_of
 
@@ -117,7 +117,7 @@ def word_for(label: str, shop: Shop) -> Word:
     for path, node in parents().items():
         if said in (node.word.casefold(), SEPARATOR.join(path).casefold()):
             return node
-    filed = [w for w, node in shop.categories.items() if said in (node.path.casefold(), node.id)]
+    filed = [w for w, node in shop.categories.items() if is_named(node, said)]
     if len(filed) == 1 and (found := word_of(filed[0])):
         return found
     return Word(label, "", (), None, None)
