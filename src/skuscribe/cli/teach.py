@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -74,7 +75,8 @@ def teach(
 
     if from_decisions is None and not sources:
         raise typer.BadParameter("give photos, a source, or --from-decisions", param_hint="SOURCE")
-    folder.mkdir(parents=True, exist_ok=True)
+    with _writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     settings = options.settings_from(config, shop=folder, model=model, workers=workers).settings
     if from_decisions is not None:
         from skuscribe.teach.decided import of_decisions
@@ -92,9 +94,11 @@ def teach(
             else "the network alone knows these photos better"
         )
         raise SkuscribeError(ErrorCode.SHOP_TEACHING_REFUSED, said)
-    write_examples(folder, both)
+    with _writing(folder):
+        write_examples(folder, both)
+    photos_ = "1 photo" if len(both) == 1 else f"{len(both):,} photos"
     labels = "1 label" if len(judged.labels) == 1 else f"{len(judged.labels)} labels"
-    _say(f"taught {len(both):,} photos of {labels}; use it with --shop {folder}")
+    _say(f"taught {photos_} of {labels}; use it with --shop {folder}")
 
 
 def check(
@@ -118,10 +122,10 @@ def check(
     from skuscribe.core.codes import ErrorCode
     from skuscribe.core.errors import SkuscribeError
     from skuscribe.shop.examples import EXAMPLES_FILE, read_examples
-    from skuscribe.shop.profile import read_shop
+    from skuscribe.shop.profile import read_said
     from skuscribe.teach.check import check as judge
 
-    shop = read_shop(folder)
+    shop = read_said(folder)
     if sources:
         settings = options.settings_from(config, shop=folder, model=model, workers=workers).settings
         lessons = _lessons(sources, label, column, photos)
@@ -139,7 +143,8 @@ def check(
         from skuscribe.teach.page import page
 
         files = {each: path for path, each in _hashes(sources, label, column, photos)}
-        write_whole(html, page(judged, found, files).encode())
+        with _writing(html):
+            write_whole(html, page(judged, found, files).encode())
         _say(f"{html} shows what is confused")
 
 
@@ -154,7 +159,7 @@ def forget(
     from skuscribe.core.errors import SkuscribeError
     from skuscribe.shop.examples import EXAMPLES_FILE, read_examples, write_examples
 
-    examples = read_examples(folder)
+    examples = read_examples(folder) if labels else None  # all may go, were the file damaged
     known = set(examples.labels) if examples else set()
     if missing := [label for label in labels or () if label not in known]:
         said = f"'{missing[0]}' was not taught"
@@ -163,13 +168,25 @@ def forget(
     left = [
         n
         for n, each in enumerate(examples.labels if examples else ())
-        if each not in (labels or known)
+        if each not in (labels or ())
     ]
-    if examples and left:
-        write_examples(folder, examples.only(left))
-    else:
-        (folder / EXAMPLES_FILE).unlink(missing_ok=True)
-    _say(f"{len(left):,} photos are left" if left else "everything is forgotten")
+    with _writing(folder):
+        if examples and left:
+            write_examples(folder, examples.only(left))
+        else:
+            (folder / EXAMPLES_FILE).unlink(missing_ok=True)
+    are_left = "1 photo is left" if len(left) == 1 else f"{len(left):,} photos are left"
+    _say(are_left if left else "everything is forgotten")
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    from skuscribe.cli.failure import not_written
+
+    try:
+        yield
+    except OSError as error:
+        raise not_written(error, str(path), "choose another place") from error
 
 
 def _lessons(
@@ -192,8 +209,11 @@ def _hashes(
     """Return the photos of a source and what stands for each; none without a source."""
     import hashlib
 
-    files = [each.photo for each in _lessons(sources, label, column, photos)] if sources else []
-    return [(file, hashlib.sha256(file.read_bytes()).hexdigest()) for file in files]
+    found = []
+    for each in _lessons(sources, label, column, photos) if sources else []:
+        with suppress(OSError):  # it was told that this one cannot be read
+            found.append((each.photo, hashlib.sha256(each.photo.read_bytes()).hexdigest()))
+    return found
 
 
 def _seen(lessons: list[Lesson], most: int, settings: Settings, keep: bool) -> Examples:
@@ -224,13 +244,13 @@ def _seen(lessons: list[Lesson], most: int, settings: Settings, keep: bool) -> E
 
 
 def _of_one_mind(found: Examples, lessons: Sequence[Lesson], keep: bool) -> Examples:
-    """Refuse the same photo under two labels; with `keep` it is left out."""
+    """Refuse the same photo under two labels; with `keep` it is left out, unless none is left."""
     from skuscribe.core.codes import ErrorCode
     from skuscribe.core.errors import SkuscribeError
 
     said = {(photo, label) for photo, label in zip(found.photos, found.labels, strict=True)}
     twice = [photo for photo, count in Counter(photo for photo, _ in said).items() if count > 1]
-    if twice and not keep:
+    if twice and (not keep or set(twice) == set(found.photos)):
         labels = sorted(label for photo, label in said if photo == twice[0])
         raise SkuscribeError(
             ErrorCode.SHOP_TEACHING_REFUSED,
@@ -244,7 +264,7 @@ def _judged(folder: Path, fresh: Examples, replace: bool) -> tuple[Examples, Che
     from skuscribe.core.codes import ErrorCode
     from skuscribe.core.errors import SkuscribeError
     from skuscribe.shop.examples import EXAMPLES_FILE, joined, read_examples
-    from skuscribe.shop.profile import read_shop
+    from skuscribe.shop.profile import read_said
     from skuscribe.teach.check import check as judge
 
     former = None if replace else read_examples(folder)
@@ -256,7 +276,7 @@ def _judged(folder: Path, fresh: Examples, replace: bool) -> tuple[Examples, Che
             where=EXAMPLES_FILE,
         )
     both = fresh if former is None else joined(former, fresh)
-    return both, judge(both, read_shop(folder))
+    return both, judge(both, read_said(folder))
 
 
 def _print(judged: Check, examples: Examples) -> None:

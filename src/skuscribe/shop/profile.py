@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -74,14 +74,18 @@ def read_shop(folder: Path | None) -> Shop:
     """
     if folder is None:
         return NO_SHOP
-    profile = read_profile(folder)
-    categories = folder / CATEGORIES_FILE
-    return Shop(
-        profile=profile,
-        categories=read_categories(categories) if categories.exists() else {},
-        examples=read_examples(folder),
-        digest=_digest(folder),
-    )
+    said = read_said(folder)
+    return replace(said, examples=read_examples(folder), digest=_digest(folder))
+
+
+def read_said(folder: Path) -> Shop:
+    """Return the shop of `folder` without what it taught.
+
+    Raises:
+        SkuscribeError: `config.invalid` or `config.unknown_key`, naming file and line.
+    """
+    profile, categories = read_profile(folder), folder / CATEGORIES_FILE
+    return Shop(profile, read_categories(categories) if categories.exists() else {})
 
 
 def read_profile(folder: Path) -> Profile:
