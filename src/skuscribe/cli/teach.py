@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -160,16 +159,12 @@ def forget(
     from skuscribe.shop.examples import EXAMPLES_FILE, read_examples, write_examples
 
     examples = read_examples(folder) if labels else None  # all may go, were the file damaged
-    known = set(examples.labels) if examples else set()
-    if missing := [label for label in labels or () if label not in known]:
+    taught = examples.labels if examples else ()
+    if missing := [label for label in labels or () if label not in taught]:
         said = f"'{missing[0]}' was not taught"
-        hint = f"taught are {', '.join(sorted(known))}" if known else "nothing was taught"
+        hint = f"taught are {', '.join(sorted(set(taught)))}" if taught else "nothing was taught"
         raise SkuscribeError(ErrorCode.CONFIG_INVALID, said, hint=hint, where=str(folder))
-    left = [
-        n
-        for n, each in enumerate(examples.labels if examples else ())
-        if each not in (labels or ())
-    ]
+    left = [n for n, each in enumerate(taught) if each not in (labels or ())]
     with _writing(folder):
         if examples and left:
             write_examples(folder, examples.only(left))
@@ -224,7 +219,7 @@ def _seen(lessons: list[Lesson], most: int, settings: Settings, keep: bool) -> E
     from skuscribe.core.codes import ErrorCode
     from skuscribe.core.errors import SkuscribeError
     from skuscribe.teach.lesson import chosen
-    from skuscribe.teach.see import see
+    from skuscribe.teach.see import of_one_mind, see
 
     some = chosen(lessons, most)
     workers = options.workers_for(settings.workers, len(some))
@@ -240,24 +235,7 @@ def _seen(lessons: list[Lesson], most: int, settings: Settings, keep: bool) -> E
         found = see(some, settings.model, workers, told)
     if found is None:
         raise SkuscribeError(ErrorCode.PHOTO_UNREADABLE, "none of the photos could be read")
-    return _of_one_mind(found, some, keep)
-
-
-def _of_one_mind(found: Examples, lessons: Sequence[Lesson], keep: bool) -> Examples:
-    """Refuse the same photo under two labels; with `keep` it is left out, unless none is left."""
-    from skuscribe.core.codes import ErrorCode
-    from skuscribe.core.errors import SkuscribeError
-
-    said = {(photo, label) for photo, label in zip(found.photos, found.labels, strict=True)}
-    twice = [photo for photo, count in Counter(photo for photo, _ in said).items() if count > 1]
-    if twice and (not keep or set(twice) == set(found.photos)):
-        labels = sorted(label for photo, label in said if photo == twice[0])
-        raise SkuscribeError(
-            ErrorCode.SHOP_TEACHING_REFUSED,
-            f"the same photo stands under {' and '.join(labels)}"
-            + (f", and {len(twice) - 1} more like it" if len(twice) > 1 else ""),
-        )
-    return found.only([n for n, photo in enumerate(found.photos) if photo not in twice])
+    return of_one_mind(found, keep=keep)
 
 
 def _judged(folder: Path, fresh: Examples, replace: bool) -> tuple[Examples, Check]:

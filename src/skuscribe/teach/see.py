@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.look.bundle import read_bundle
 from skuscribe.look.looker import Looker
@@ -71,6 +73,29 @@ def examples_of(kept: Sequence[tuple[Lesson, Seen]], bundle: str) -> Examples:
         words=words,
         beliefs=np.array([[each.get(word, 0.0) for word in words] for each in masses], np.float16),
     )
+
+
+def of_one_mind(examples: Examples, *, keep: bool) -> Examples:
+    """Return the examples without photos that stand under two labels.
+
+    Args:
+        examples: as they were labelled.
+        keep: whether such a photo may be left out; not when none would be left.
+
+    Raises:
+        SkuscribeError: `shop.teaching_refused`, naming the labels.
+    """
+    said = dict.fromkeys(zip(examples.photos, examples.labels, strict=True))
+    twice = [photo for photo, count in Counter(photo for photo, _ in said).items() if count > 1]
+    left = [n for n, photo in enumerate(examples.photos) if photo not in twice]
+    if twice and not (keep and left):
+        labels = sorted(label for photo, label in said if photo == twice[0])
+        more = f", and {len(twice) - 1} more like it" if len(twice) > 1 else ""
+        raise SkuscribeError(
+            ErrorCode.SHOP_TEACHING_REFUSED,
+            f"the same photo stands under {' and '.join(labels)}{more}",
+        )
+    return examples.only(left)
 
 
 def _looks(
