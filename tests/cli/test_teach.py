@@ -16,8 +16,9 @@ import pytest
 
 import build
 from command import run
-from run.working import files, here, table
+from run.working import files, here, records, table
 from skuscribe.shop.examples import EXAMPLES_FILE, Examples, read_examples, write_examples
+from teach.runs import decide, made_run
 
 LABELS = {"rain boot": "ring", "desk lamp": "triangle", "Gizmo": "stripes"}
 PHOTOS = 4
@@ -54,18 +55,19 @@ def teach(work: Path, *arguments: str) -> CompletedProcess[str]:
     return here(work, "shop", "teach", "shop", *arguments)
 
 
-def examples(work: Path) -> Examples:
+def kept(work: Path) -> Examples:
     found = read_examples(work / "shop")
     assert found is not None
     return found
 
 
 def counted(work: Path) -> dict[str, int]:
-    labels = examples(work).labels
+    labels = kept(work).labels
     return {label: labels.count(label) for label in dict.fromkeys(labels)}
 
 
 def tagged(work: Path, *photos: str) -> list[dict[str, Any]]:
+    """The records of photos; what was seen stays in `seen.jsonl`."""
     done = run("tag", *photos, "--jsonl", "--ocr", "none", "--shop", "shop",
                 "--observed", "seen.jsonl", cwd=work)  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -89,16 +91,16 @@ def test_teaching_tells_what_it_is_worth(learnt: Path) -> None:
 
 def test_photos_and_whole_paths_are_not_kept(learnt: Path) -> None:
     assert [path.name for path in (learnt / "shop").iterdir()] == [EXAMPLES_FILE]
-    found = examples(learnt)
+    found = kept(learnt)
     assert not any(str(learnt) in text for text in (*found.groups, *found.labels))
 
 
 def test_a_photo_like_those_that_were_taught_has_their_label_settled_or_tagged(work: Path) -> None:
-    records = tagged(work, *(f"{shape}.png" for shape in LABELS.values()))
-    found = [(r["category"]["label"], r["category"]["origin"]) for r in records]
-    assert found == [(label, "taught") for label in LABELS]
-    assert records[0]["category"]["google"]["path"] == "Apparel & Accessories > Shoes"
-    assert records[2]["category"]["google"] is None
+    found = tagged(work, *(f"{shape}.png" for shape in LABELS.values()))
+    said = [(r["category"]["label"], r["category"]["origin"]) for r in found]
+    assert said == [(label, "taught") for label in LABELS]
+    assert found[0]["category"]["google"]["path"] == "Apparel & Accessories > Shoes"
+    assert found[2]["category"]["google"] is None
     again = run("settle", "seen.jsonl", "--jsonl", "--shop", "shop", cwd=work)
     assert again.returncode == 0, again.stderr
     assert again.stdout == (work / "records.jsonl").read_text()
@@ -118,7 +120,7 @@ def test_photos_by_name_are_added(work: Path) -> None:
     done = teach(work, "--label", " mug ", "disc 0.png", "disc 1.png")
     assert done.returncode == 0, done.stderr
     assert counted(work)["mug"] == 2
-    assert len(examples(work)) == 14
+    assert len(kept(work)) == 14
 
 
 def test_a_photo_that_comes_again_takes_its_new_label(work: Path) -> None:
@@ -140,10 +142,54 @@ def test_a_catalogue_with_a_column_of_labels_teaches(work: Path) -> None:
           ["B", "triangle.png", "cup"])  # fmt: skip
     done = teach(work, "list.csv", "--column", "label=Regal", "--replace")
     assert done.returncode == 0, done.stderr
-    assert dict(zip(examples(work).groups, examples(work).labels, strict=True)) == {
+    assert dict(zip(kept(work).groups, kept(work).labels, strict=True)) == {
         "A": "mug",
         "B": "cup",
     }
+
+
+def test_what_people_decided_teaches_and_the_run_settles_with_it(work: Path) -> None:
+    out = made_run(work / "out")
+    assert "nobody has approved" in teach(work, "--from-decisions", "out").stderr
+    decide(out, "mug", "change", "Gizmo")
+    decide(out, "boot", "change", "rain boot")
+    done = here(work, "shop", "teach", "fresh", "--from-decisions", "out")
+    assert done.returncode == 0, done.stderr
+    assert "taught 4 photos of 2 labels" in done.stderr
+    found = read_examples(work / "fresh")
+    assert found is not None
+    assert set(zip(found.groups, found.labels, strict=True)) == {
+        ("mug", "Gizmo"),
+        ("boot", "rain boot"),
+    }
+    (out / "decisions.sqlite").unlink()
+    settled = here(work, "settle", "out", "--shop", "fresh")
+    assert settled.returncode == 0, settled.stderr
+    rows = {row["id"]: row["category"] for row in records(out)}
+    assert (rows["mug"]["label"], rows["mug"]["origin"]) == ("Gizmo", "taught")
+    assert (rows["boot"]["label"], rows["lamp"]["label"]) == ("rain boot", "cup")
+    refused(teach(work, "--from-decisions", "out"), "config.invalid", "nobody has approved")
+
+
+def test_what_the_network_is_sure_of_and_nobody_taught_is_still_answered(
+    work: Path, examples: Path
+) -> None:
+    photo = str(examples / "mug.jpg")
+    (found,) = tagged(work, photo)
+    alone = run("settle", "seen.jsonl", "--json", cwd=work)
+    category = json.loads(alone.stdout)["category"]
+    assert (found["category"]["label"], found["category"]["origin"]) == (
+        category["label"],
+        category["origin"],
+    )
+
+
+def test_labels_are_text_on_the_terminal(work: Path) -> None:
+    done = teach(work, "--label", "[bold]\x1b[31m<b>[/red]", "ring.png")
+    assert done.returncode == 0, done.stderr
+    assert "[bold]" in done.stderr
+    assert "\x1b" not in done.stderr
+    refused(here(work, "shop", "forget", "shop", "[/x]"), "config.invalid", "'[/x]'")
 
 
 def test_the_most_photos_of_a_label_can_be_said(work: Path) -> None:
@@ -158,8 +204,8 @@ def test_the_same_photo_under_two_labels_is_refused_and_nothing_is_written(work:
     shutil.copy(work / "photos/rain boot/0.png", work / "photos/Gizmo/copy.png")
     refused(teach(work, "photos"), "shop.teaching_refused", "Gizmo and rain boot")
     assert files(work / "shop") == before
-    kept = teach(work, "photos", "--keep", "--replace")
-    assert kept.returncode == 0, kept.stderr
+    done = teach(work, "photos", "--keep", "--replace")
+    assert done.returncode == 0, done.stderr
     assert counted(work) == {"Gizmo": PHOTOS, "desk lamp": PHOTOS, "rain boot": PHOTOS - 1}
 
 
@@ -189,7 +235,7 @@ def test_a_photo_that_cannot_be_read_is_told_and_the_rest_goes_on(work: Path) ->
     assert done.returncode == 0, done.stderr
     assert "broken.png" in done.stderr
     assert "photo.unreadable" in done.stderr
-    assert len(examples(work)) == 12
+    assert len(kept(work)) == 12
 
 
 def test_where_no_photo_can_be_read_nothing_is_taught(work: Path) -> None:
@@ -262,6 +308,7 @@ def test_a_page_of_photos_that_cannot_be_read_is_written(work: Path) -> None:
         (("teach", "shop", "ring.png", "triangle.png"), "--label"),
         (("teach", "shop", "photos/Gizmo"), "no photo in it has a label"),
         (("teach", "shop", "photos", "--most", "0"), "--most"),
+        (("teach", "shop", "--label", " ", "ring.png"), "the label is empty"),
         (("check", "nowhere"), "shop init"),
         (("check", "shop", "photos", "--column", "Type"), "--column"),
     ],
@@ -276,7 +323,7 @@ def test_wrong_usage_changes_nothing(work: Path, arguments: tuple[str, ...], say
 
 
 def test_what_was_taught_to_another_network_is_taught_again(work: Path) -> None:
-    write_examples(work / "shop", replace(examples(work), bundle="other 1"))
+    write_examples(work / "shop", replace(kept(work), bundle="other 1"))
     before = files(work / "shop")
     refused(teach(work, "--label", "mug", "ring.png"), "config.invalid", "--replace")
     refused(here(work, "tag", "ring.png", "--shop", "shop"), "config.invalid", "--replace")

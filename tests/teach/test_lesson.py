@@ -83,6 +83,13 @@ def test_photos_by_name_are_products_of_their_own() -> None:
     assert len({each.group for each in found}) == 2
 
 
+@pytest.mark.parametrize("label", ["", " ", "\x1b\n"])
+def test_an_empty_label_is_refused(label: str) -> None:
+    with pytest.raises(SkuscribeError, match="the label is empty") as caught:
+        of_photos([Path("a.jpg")], label)
+    assert caught.value.code == "config.invalid"
+
+
 @pytest.mark.parametrize("by_folder", [True, False])
 def test_where_no_photo_has_a_label_it_is_said(tmp_path: Path, by_folder: bool) -> None:
     drawn(tmp_path, "1.png")

@@ -66,8 +66,16 @@ def _of(product: Product, folder: Path, by_folder: bool) -> Iterator[Lesson]:
 
 
 def of_photos(photos: Iterable[Path], label: str) -> list[Lesson]:
-    """Return photos that all show the same label."""
-    return [Lesson(photo, clean_text(label), str(photo)) for photo in photos]
+    """Return photos that all show the same label.
+
+    Raises:
+        SkuscribeError: `config.invalid`, nothing is left of the label once cleaned.
+    """
+    if not (said := clean_text(label)):
+        raise SkuscribeError(
+            ErrorCode.CONFIG_INVALID, "the label is empty", hint='say what they show: "rain boot"'
+        )
+    return [Lesson(photo, said, str(photo)) for photo in photos]
 
 
 def chosen(lessons: Iterable[Lesson], enough: int = ENOUGH) -> list[Lesson]:
