@@ -148,6 +148,18 @@ def test_a_catalogue_with_a_column_of_labels_teaches(work: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("more", [[], ["--replace"]])
+def test_more_than_a_shop_may_teach_is_refused(
+    work: Path, monkeypatch: pytest.MonkeyPatch, more: list[str]
+) -> None:
+    monkeypatch.setattr("skuscribe.shop.examples.MOST", 2)
+    before = files(work / "shop")
+    photos = ("ring.png", "triangle.png", "stripes.png")
+    done = teach(work, "--label", "mug", *photos, *more)
+    refused(done, "config.invalid", "2 are the most")
+    assert files(work / "shop") == before
+
+
 def test_what_people_decided_teaches_and_the_run_settles_with_it(work: Path) -> None:
     out = made_run(work / "out")
     assert "nobody has approved" in teach(work, "--from-decisions", "out").stderr

@@ -253,7 +253,7 @@ def _judged(folder: Path, fresh: Examples, replace: bool) -> tuple[Examples, Che
             hint="teach all of it again with --replace",
             where=EXAMPLES_FILE,
         )
-    both = fresh if former is None else joined(former, fresh)
+    both = joined(fresh.only([]) if former is None else former, fresh)
     return both, judge(both, read_said(folder))
 
 
