@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import build
-from skuscribe.learn.views import SMALLEST_CROP, Pixels, _crop, _other_light, view_of
+from skuscribe.learn.views import SMALLEST_CROP, Pixels, _crop, other_light, view_of
 
 
 def flat(value: int = 120, height: int = 60, width: int = 90) -> Pixels:
@@ -91,16 +91,16 @@ def test_crops_fall_everywhere_and_in_many_sizes() -> None:
     assert len({cut.shape for cut in cuts}) > 100
 
 
-def test_other_light_keeps_the_picture_and_changes_its_brightness_both_ways() -> None:
+def testother_light_keeps_the_picture_and_changes_its_brightness_both_ways() -> None:
     random = np.random.default_rng(0)
-    means = [float(_other_light(flat(), random).mean()) for _ in range(100)]
+    means = [float(other_light(flat(), random).mean()) for _ in range(100)]
     assert min(means) < 110
     assert max(means) > 130
     assert all(120 * 0.75 * 0.92 - 1 <= mean <= 120 * 1.25 * 1.08 for mean in means)
 
 
-def test_other_light_has_a_tint() -> None:
-    lit = _other_light(flat(), np.random.default_rng(1))[0, 0]
+def testother_light_has_a_tint() -> None:
+    lit = other_light(flat(), np.random.default_rng(1))[0, 0]
     assert len(set(lit.tolist())) > 1
     assert int(lit.max()) / int(lit.min()) < 1.2
 
@@ -109,13 +109,13 @@ def test_other_light_has_a_tint() -> None:
 def test_black_and_white_do_not_run_over(value: int) -> None:
     random = np.random.default_rng(2)
     for _ in range(50):
-        lit = _other_light(flat(value), random)
+        lit = other_light(flat(value), random)
         assert lit.dtype == np.uint8
         assert abs(int(lit.min()) - value) < 0.35 * 255
 
 
-def test_a_products_outline_stands_where_it_was_in_other_light() -> None:
+def test_a_products_outline_stands_where_it_was_inother_light() -> None:
     pixels = np.asarray(build.disc())
-    lit = _other_light(pixels, np.random.default_rng(3)).astype(int)
+    lit = other_light(pixels, np.random.default_rng(3)).astype(int)
     outline = (pixels[..., 1] < 128) == (lit[..., 1] < lit[..., 1].mean())
     assert outline.mean() > 0.99

@@ -24,7 +24,7 @@ def view_of(pixels: Pixels, view: int, number: int) -> Pixels:
     if view == 1:
         return np.ascontiguousarray(pixels[:, ::-1])
     random = np.random.default_rng((view, number))
-    changed = _other_light(_crop(pixels, random), random)
+    changed = other_light(_crop(pixels, random), random)
     if random.random() < 0.25:
         changed = cv2.GaussianBlur(changed, (0, 0), random.uniform(0.4, 1.2)).astype(np.uint8)
     return np.ascontiguousarray(changed[:, ::-1] if random.random() < 0.5 else changed)
@@ -41,7 +41,8 @@ def _crop(pixels: Pixels, random: np.random.Generator) -> Pixels:
     return pixels[top : top + rows, left : left + columns]
 
 
-def _other_light(pixels: Pixels, random: np.random.Generator) -> Pixels:
+def other_light(pixels: Pixels, random: np.random.Generator) -> Pixels:
+    """Return a photo, uint8 (h, w, 3), in other light: gain, tint, saturation, contrast."""
     gain = random.uniform(0.75, 1.25) * random.uniform(0.92, 1.08, 3)
     grey = pixels.mean(axis=2, keepdims=True)
     saturation = random.uniform(0.6, 1.4)

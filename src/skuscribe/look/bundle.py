@@ -97,10 +97,13 @@ class Outputs(_Strict):
     Attributes:
         attention: float32 (n, g, g), where the network looked.
         embedding: float32 (n, d), unit length.
+        mask: float32 (n, 2, h, w), the probability of the product and of a person's skin and hair;
+            None in a network that does not tell.
     """
 
     attention: str
     embedding: str
+    mask: str | None = None
 
 
 class Source(_Strict):

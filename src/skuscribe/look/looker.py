@@ -44,6 +44,7 @@ class Looker:
             beliefs=self._beliefs(seen),
             attention=_over_photo(seen[outputs.attention][0], photo, self._size),
             embedding=seen[outputs.embedding][0],
+            mask=None if outputs.mask is None else _inside(seen[outputs.mask][0], photo),
         )
 
     def _beliefs(self, seen: Mapping[str, Array]) -> tuple[Belief, ...]:
@@ -62,8 +63,8 @@ class Looker:
     def _misfits(self) -> Iterator[str]:
         """Yield what the file and the card disagree about; the network runs once at the end."""
         outputs = self.card.outputs
-        named = (outputs.attention, outputs.embedding, *(v.output for v in self.card.vocabularies))
-        for name in named:
+        named = (outputs.attention, outputs.embedding, outputs.mask)
+        for name in (*filter(None, named), *(v.output for v in self.card.vocabularies)):
             if name not in self._session.outputs:
                 yield f"it has no output '{name}'"
         if self._session.input_shape[1:] != (3, self._size, self._size):
@@ -73,6 +74,7 @@ class Looker:
         blank = np.zeros((1, 3, self._size, self._size), np.float32)
         seen = self._session.run(blank)
         ranks = {outputs.attention: 3, outputs.embedding: 2}
+        ranks |= {outputs.mask: 4} if outputs.mask is not None else {}
         ranks |= {known.output: 2 for known in self.card.vocabularies}
         for name, rank in ranks.items():
             if seen[name].ndim != rank or 0 in seen[name].shape:
@@ -86,6 +88,14 @@ class Looker:
 def _softmax(logits: Array) -> Array:
     powers = np.exp(logits.astype(np.float64) - logits.max())
     return np.asarray(powers / powers.sum(), np.float32)
+
+
+def _inside(mask: Array, photo: Photo) -> NDArray[np.float32]:
+    """Return float32 (rows, columns, channels): the network's square without its white margins."""
+    height, width = photo.pixels.shape[:2]
+    frame = frame_of(width, height, mask.shape[1])
+    inner = mask[:, frame.top : frame.top + frame.height, frame.left : frame.left + frame.width]
+    return np.ascontiguousarray(inner.transpose(1, 2, 0), np.float32)
 
 
 def _over_photo(attention: Array, photo: Photo, size: int) -> NDArray[np.float32]:

@@ -64,11 +64,14 @@ class Look:
         beliefs: one for each vocabulary, the one that leads first.
         attention: float32 (rows, columns), 0..1 with maximum 1, covers the whole photo.
         embedding: float32 (d,), unit length.
+        mask: float32 (rows, columns, 2), covers the whole photo: the probability of the product and
+            of a person's skin and hair, 0..1; None where the network does not tell.
     """
 
     beliefs: tuple[Belief, ...]
     attention: NDArray[np.float32]
     embedding: NDArray[np.float32]
+    mask: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, eq=False)

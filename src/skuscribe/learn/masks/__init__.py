@@ -1,0 +1,1 @@
+"""The mask head: where the product is, read from the frozen trunk's maps."""
