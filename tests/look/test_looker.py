@@ -57,6 +57,7 @@ def card(**changes: object) -> Card:
                 "labels": LABELS,
             }
         ],
+        "outputs": {"attention": "attention", "embedding": "embedding"},
         "gate": {"weights": [0.0] * len(SCORES), "intercept": 0.0, "lowest": 0.5, "highest": 0.9},
     }
     return Card.model_validate(given | changes)
@@ -268,3 +269,31 @@ def test_a_network_that_looked_nowhere_gives_no_attention_and_no_division_by_zer
 ) -> None:
     found = look(opens, attention=np.zeros((1, GRID, GRID), np.float32)).attention
     assert (found == 0).all()
+
+
+MASKED = {"attention": "attention", "embedding": "embedding", "mask": "mask"}
+
+
+def test_a_network_without_a_mask_says_nothing_of_where_the_product_is(opens: Opens) -> None:
+    photo = read_photo(build.disc())
+    assert opens(FakeSession(outputs()), card()).look(photo).mask is None
+
+
+@pytest.mark.parametrize(("size", "shape"), [((40, 20), (16, 32, 2)), ((20, 40), (32, 16, 2))])
+def test_the_mask_covers_the_photo_without_the_squares_margins(
+    opens: Opens, size: tuple[int, int], shape: tuple[int, ...]
+) -> None:
+    square = np.zeros((1, 2, 32, 32), np.float32)
+    square[0, 0, 16, 16] = 1.0
+    fake = FakeSession(outputs(mask=square))
+    wide = read_photo(build.disc().resize(size))
+    mask = opens(fake, card(outputs=MASKED)).look(wide).mask
+    assert mask is not None
+    assert mask.shape == shape
+    assert mask[shape[0] // 2, shape[1] // 2].tolist() == [1.0, 0.0]
+
+
+def test_a_mask_of_another_rank_is_refused(opens: Opens) -> None:
+    fake = FakeSession(outputs(mask=np.zeros((1, 32, 32), np.float32)))
+    with pytest.raises(SkuscribeError, match="'mask' has the shape"):
+        opens(fake, card(outputs=MASKED))

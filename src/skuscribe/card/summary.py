@@ -12,6 +12,7 @@ from skuscribe.record.text import clean_text
 METHODS = {
     "alpha": "told by the file's transparency",
     "plain_background": "on a plain ground",
+    "network": "seen by the network",
     "grabcut": "separated by colour",
     "whole_frame": "not found, the whole frame is taken",
 }

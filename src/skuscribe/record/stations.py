@@ -85,7 +85,7 @@ class Subject:
         holes: the contours of what shows through, largest first.
         box: bounding box of the mask.
         confidence: 0..1; 0 when the whole frame is taken for want of better.
-        method: `alpha`, `plain_background`, `grabcut` or `whole_frame`.
+        method: `alpha`, `plain_background`, `network`, `grabcut` or `whole_frame`.
     """
 
     mask: NDArray[np.bool_]

@@ -77,9 +77,19 @@ def _products(data: Path, split: str) -> Iterator[Outlined]:
 
 
 def _garments(data: Path, split: str) -> Iterator[Outlined]:
+    licences = _licences(data / "sources.csv")
     for row in _rows(data / "worn" / "index.csv", split):
         photo, mask = data / "photos" / row["file"], data / "worn" / row["mask"]
-        yield Outlined(photo, mask, row["source"], row["licence_class"], by_hand=True, worn=True)
+        licence = licences.get(row["source"], row["licence_class"])
+        yield Outlined(photo, mask, row["source"], licence, by_hand=True, worn=True)
+
+
+def _licences(path: Path) -> dict[str, str]:
+    """Return the licence of each source; none without the file."""
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as stream:
+        return {row["source"]: row["licence"] for row in csv.DictReader(stream)}
 
 
 def _rows(path: Path, split: str) -> Iterator[dict[str, str]]:

@@ -44,6 +44,8 @@ def tapped(network: bytes, size: int) -> bytes:
 def grafted(network: bytes, size: int, head: nn.Module, folder: Path) -> bytes:
     """Return the network with one more output, `mask`: probabilities (n, channels, h, w).
 
+    A head that was grafted before is taken off first.
+
     Args:
         network: an ONNX file.
         size: side of its input in pixels.
@@ -53,7 +55,7 @@ def grafted(network: bytes, size: int, head: nn.Module, folder: Path) -> bytes:
     import onnx
     from onnx import compose
 
-    model = onnx.load_from_string(network)
+    model = _without_mask(onnx.load_from_string(network))
     taps = _taps(model, size)
     added = _exported(head, size, folder / "head.onnx")
     outputs = [each.name for each in model.graph.output]
@@ -71,6 +73,22 @@ def grafted(network: bytes, size: int, head: nn.Module, folder: Path) -> bytes:
     )
     _rename(whole, PREFIX + OUTPUT, OUTPUT)
     return bytes(whole.SerializeToString())
+
+
+def _without_mask(model: Any) -> Any:  # noqa: ANN401
+    graph = model.graph
+    for node in [n for n in graph.node if _is_grafted(*n.output)]:
+        graph.node.remove(node)
+    for weight in [w for w in graph.initializer if _is_grafted(w.name)]:
+        graph.initializer.remove(weight)
+    for values in (graph.output, graph.value_info):
+        for value in [v for v in values if _is_grafted(v.name)]:
+            values.remove(value)
+    return model
+
+
+def _is_grafted(*names: str) -> bool:
+    return any(name == OUTPUT or name.startswith(PREFIX) for name in names)
 
 
 def _taps(model: Any, size: int) -> list[str]:  # noqa: ANN401 - onnx has no types
