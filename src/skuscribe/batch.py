@@ -15,7 +15,12 @@ Outcome = tuple[Product, Result]
 
 
 def see_each(
-    products: Iterable[Product], settings: Settings, workers: int, *, glimpses: bool = False
+    products: Iterable[Product],
+    settings: Settings,
+    workers: int,
+    *,
+    glimpses: bool = False,
+    cutouts: bool = False,
 ) -> Iterator[Outcome]:
     """Start workers, tag products, yield them in the order given, in bounded memory.
 
@@ -28,11 +33,12 @@ def see_each(
         settings: of every worker.
         workers: how many processes, >= 1.
         glimpses: whether results carry a small picture for a card.
+        cutouts: whether they carry the product on nothing.
 
     Raises:
         SkuscribeError: the models cannot be opened; see `Tagger`.
     """
-    return _run(products, [Worker(settings, glimpses) for _ in range(workers)])
+    return _run(products, [Worker(settings, glimpses, cutouts) for _ in range(workers)])
 
 
 def _run(products: Iterable[Product], pool: list[Worker]) -> Iterator[Outcome]:
@@ -79,7 +85,9 @@ def _feed(
             worker.give(following[1])
 
 
-def see_one(product: Product, settings: Settings, *, glimpse: bool = False) -> Outcome:
+def see_one(
+    product: Product, settings: Settings, *, glimpse: bool = False, cutout: bool = False
+) -> Outcome:
     """Tag one product in this process: nothing else has to be kept from harm.
 
     Raises:
@@ -87,4 +95,4 @@ def see_one(product: Product, settings: Settings, *, glimpse: bool = False) -> O
     """
     from skuscribe.tagger import Tagger
 
-    return product, result_of(Tagger(settings), product, glimpse)
+    return product, result_of(Tagger(settings), product, glimpse, cutout=cutout)

@@ -22,6 +22,7 @@ from skuscribe.record.stations import Glimpse, Photo
 from skuscribe.record.text import safe_name
 from skuscribe.settings import Settings
 from skuscribe.shop.profile import read_shop
+from skuscribe.subject.cutout import cutout_of
 from skuscribe.taxonomy.mapping import refuse_other_examples, refuse_unknown_words
 
 GLIMPSE_SIDE = 640
@@ -35,11 +36,15 @@ def glimpse_of(scene: Scene) -> Glimpse:
 
 @dataclass(frozen=True, eq=False)
 class Tagged:
-    """A record, what it was settled from, and a small picture where one was asked for."""
+    """A record, what it was settled from, and pictures where they were asked for.
+
+    `cutout` is a PNG of the product on nothing, the size of the photo as it was looked at.
+    """
 
     record: Record
     observed: Observed
     glimpse: Glimpse | None = None
+    cutout: bytes | None = None
 
 
 class Tagger:
@@ -128,12 +133,18 @@ class Tagger:
         id: str | None = None,
         *,
         glimpse: bool = False,
+        cutout: bool = False,
     ) -> Tagged:
         """Walk the path with photos that are read."""
         seen = observe(self._eyes, photos, id or photos[0].name)
         record = settle(seen.observed, facts, self._shop, self.settings.voice)
         scene = seen.scenes[record.subject.photo]
-        return Tagged(record, seen.observed, glimpse_of(scene) if glimpse else None)
+        return Tagged(
+            record,
+            seen.observed,
+            glimpse_of(scene) if glimpse else None,
+            cutout_of(scene.photo.pixels, scene.subject.mask) if cutout else None,
+        )
 
     def _read(self, photo: PhotoSource) -> Photo:
         try:

@@ -68,17 +68,18 @@ class Worker:
     Args:
         settings: of its tagger.
         glimpses: whether results carry a small picture.
+        cutouts: whether they carry the product on nothing.
     """
 
-    def __init__(self, settings: Settings, glimpses: bool) -> None:
-        self._settings, self._glimpses = settings, glimpses
+    def __init__(self, settings: Settings, glimpses: bool, cutouts: bool = False) -> None:
+        self._settings, self._pictures = settings, (glimpses, cutouts)
         self._product: Product | None = None
         self._start()
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self.connection, child = context.Pipe()
-        arguments = (self._settings, self._glimpses, child)
+        arguments = (self._settings, self._pictures, child)
         self._process = context.Process(target=_serve, args=arguments, daemon=True)
         self._process.start()
         child.close()
@@ -159,7 +160,7 @@ class Worker:
         return error.at(product.id) if product is not None else None
 
 
-def _serve(settings: Settings, glimpses: bool, connection: Connection) -> None:
+def _serve(settings: Settings, pictures: tuple[bool, bool], connection: Connection) -> None:
     """Be the worker: open the models, then answer product by product until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     # Imported here alone: the parent starts its workers before it has loaded what they need.
@@ -167,6 +168,7 @@ def _serve(settings: Settings, glimpses: bool, connection: Connection) -> None:
 
     from skuscribe.tagger import Tagger
 
+    glimpses, cutouts = pictures
     cv2.setNumThreads(1)  # workers run side by side instead
     try:
         tagger = Tagger(settings.model_copy(update={"decode_seconds": UNWATCHED}))
@@ -183,13 +185,17 @@ def _serve(settings: Settings, glimpses: bool, connection: Connection) -> None:
         while True:
             product: Product = connection.recv()
             read = partial(connection.send, Signal.READ)
-            connection.send(result_of(tagger, product, glimpses, read))
+            connection.send(result_of(tagger, product, glimpses, read, cutouts))
             if _memory()[1] > opened + HELD:
                 _give_back_memory()
 
 
 def result_of(
-    tagger: Tagger, product: Product, glimpse: bool, on_read: Callable[[], object] = lambda: None
+    tagger: Tagger,
+    product: Product,
+    glimpse: bool,
+    on_read: Callable[[], object] = lambda: None,
+    cutout: bool = False,
 ) -> Result:
     """Return what `tagger` makes of `product`, or why there is nothing; never raise.
 
@@ -198,11 +204,12 @@ def result_of(
         product: what to tag.
         glimpse: whether the result carries a small picture.
         on_read: called when all photos are decoded.
+        cutout: whether it carries the product on nothing.
     """
     try:
         photos = tagger.read(product.photos)
         on_read()
-        return tagger.walk(photos, product.facts, product.id, glimpse=glimpse)
+        return tagger.walk(photos, product.facts, product.id, glimpse=glimpse, cutout=cutout)
     except SkuscribeError as error:
         return error if error.where else error.at(product.id)
     except MemoryError:

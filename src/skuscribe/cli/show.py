@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path, PurePath
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -11,18 +10,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
 from skuscribe.card.gallery import GalleryCard, gallery_card, render_gallery
-from skuscribe.card.picture import MARK, draw_card, png_of
+from skuscribe.card.picture import draw_card, png_of
 from skuscribe.card.terminal import explanation, failure_line, terminal_card, trace_of
-from skuscribe.cli.failure import exit_of, not_written
+from skuscribe.cli.failure import exit_of
+from skuscribe.cli.pictures import Pictures
 from skuscribe.core.errors import SkuscribeError, unexpected
 from skuscribe.core.exits import ExitStatus
-from skuscribe.core.files import write_whole
 from skuscribe.record.model import Record
 from skuscribe.record.stations import Glimpse
 
 GALLERY = "gallery.html"
-MARK_WITHIN = 2_000
-"""Bytes at a file's beginning that tell whether this program wrote it."""
 
 
 class Show:
@@ -34,6 +31,7 @@ class Show:
         for_programs: standard output carries JSON; people read standard error.
         explain: show the grounds of each claim.
         cards: folder for picture cards and the gallery, None for none.
+        cutouts: folder for products on nothing, None for none.
         debug: show where a fault of our own happened.
     """
 
@@ -45,15 +43,16 @@ class Show:
         for_programs: bool,
         explain: bool,
         cards: Path | None = None,
+        cutouts: Path | None = None,
         debug: bool = False,
     ) -> None:
         self._messages = Console(stderr=True, soft_wrap=True, highlight=False)
         self._cards_out = None if for_programs else Console(highlight=False)
         self._explain, self._debug = explain, debug
-        self._folder = cards
+        self._cards = None if cards is None else Pictures(cards)
+        self._cutouts = None if cutouts is None else Pictures(cutouts)
         self._gallery: list[GalleryCard] = []
         self._failures: list[tuple[str, SkuscribeError]] = []
-        self._names: set[str] = set()
         self._total = total
         self._progress = Progress(
             "[progress.description]{task.description}",
@@ -77,12 +76,12 @@ class Show:
         trace: TracebackType | None,
     ) -> None:
         self._progress.stop()
-        if kind is None and self._folder is not None:
-            name = self._free(GALLERY)
-            self._write(name, render_gallery(self._gallery, self._failures).encode())
+        if kind is None and self._cards is not None:
+            name = self._cards.free(GALLERY)
+            self._cards.write(name, render_gallery(self._gallery, self._failures).encode())
             count = len(self._gallery)
             cards = "1 picture card" if count == 1 else f"{count} picture cards"
-            self._messages.print(f"{cards} and {name} in {self._folder}", markup=False)
+            self._messages.print(f"{cards} and {name} in {self._cards.folder}", markup=False)
 
     @property
     def exit_status(self) -> ExitStatus:
@@ -102,13 +101,20 @@ class Show:
 
     def card(self, record: Record, glimpse: Glimpse) -> None:
         """Draw one record into the folder for cards."""
+        if self._cards is None:
+            return
         try:
             self._gallery.append(gallery_card(record, glimpse))
             content = png_of(draw_card(record, glimpse))
         except Exception as error:  # a bug in one product's card costs that card
             self._say(unexpected(error, record.id))
             return
-        self._write(self._file_name(record.id), content)
+        self._cards.write_for(record.id, content)
+
+    def cutout(self, record: Record, content: bytes) -> None:
+        """Keep the product of one record on nothing."""
+        if self._cutouts is not None:
+            self._cutouts.write_for(record.id, content)
 
     def failure(self, name: str, error: SkuscribeError) -> None:
         """Show one input that failed."""
@@ -120,37 +126,3 @@ class Show:
         self._messages.print(failure_line(error))
         if self._debug and error.trace:
             self._messages.print(trace_of(error))
-
-    def _file_name(self, id: str) -> str:
-        """Return a file name for a record: readable, safe, used once."""
-        bare = id.removesuffix(PurePath(id).suffix)
-        stem = re.sub(r"[^A-Za-z0-9._-]+", "-", bare).strip("-.")[:80] or "record"
-        return self._free(f"{stem}.png")
-
-    def _free(self, name: str) -> str:
-        """Return `name`, numbered until it stands for no other record and no file of another's."""
-        path = PurePath(name)
-        free, number = name, 2
-        while free in self._names or not self._may_write(free):
-            free, number = f"{path.stem}-{number}{path.suffix}", number + 1
-        self._names.add(free)
-        return free
-
-    def _may_write(self, name: str) -> bool:
-        path = (self._folder or Path()) / name
-        try:
-            with path.open("rb") as stream:
-                return MARK in stream.read(MARK_WITHIN)
-        except FileNotFoundError:
-            return True
-        except OSError:
-            return False
-
-    def _write(self, name: str, content: bytes) -> None:
-        if self._folder is None:
-            return
-        try:
-            write_whole(self._folder / name, content)
-        except OSError as error:
-            hint = "choose a folder that can be written"
-            raise not_written(error, str(self._folder / name), hint) from error

@@ -35,6 +35,8 @@ skuscribe tag photos/*.jpg --jsonl > records.jsonl
 
 skuscribe tag photos/*.jpg --cards cards
 
+skuscribe tag photos/*.jpg --cutouts cutouts
+
 skuscribe tag photos/*.jpg --observed seen.jsonl
 """
 
@@ -57,6 +59,10 @@ def tag(
             help="Write a picture card for each record, and gallery.html, to this folder."
         ),
     ] = None,
+    cutouts: Annotated[
+        Path | None,
+        typer.Option(help="Write the product of each photo on nothing, a PNG, to this folder."),
+    ] = None,
     observed: Annotated[
         Path | None,
         typer.Option(
@@ -76,8 +82,9 @@ def tag(
 ) -> None:
     """Turn product photos into records: category, colours, shape, text and a description."""
     for_programs = one_form(as_json, as_jsonl)
-    if cards is not None:
-        _make_folder(cards)
+    for folder, option in ((cards, "--cards"), (cutouts, "--cutouts")):
+        if folder is not None:
+            _make_folder(folder, option)
     facts = options.facts_from(fact)
     settings = options.settings_from(
         config,
@@ -93,7 +100,7 @@ def tag(
         _log_everything()
     products = list(_products(photos, product, facts))
     count = options.workers_for(settings.workers, len(products))
-    outcomes = _outcomes(products, settings, count, cards is not None)
+    outcomes = _outcomes(products, settings, count, cards is not None, cutouts is not None)
     from skuscribe.cli.show import Show  # the workers open their models meanwhile
 
     show = Show(
@@ -102,6 +109,7 @@ def tag(
         for_programs=for_programs,
         explain=explain,
         cards=cards,
+        cutouts=cutouts,
         debug=debug,
     )
     with show, _noted(observed) as note:
@@ -145,19 +153,19 @@ def _ids_of(photos: list[Path]) -> list[str]:
 
 
 def _outcomes(
-    products: list[Product], settings: Settings, workers: int, glimpses: bool
+    products: list[Product], settings: Settings, workers: int, glimpses: bool, cutouts: bool
 ) -> Iterator[Outcome]:
     from skuscribe.batch import see_each, see_one
 
     if len(products) == 1:  # a worker of its own would only delay the first card
-        return (see_one(one, settings, glimpse=glimpses) for one in products)
-    return see_each(products, settings, workers, glimpses=glimpses)
+        return (see_one(each, settings, glimpse=glimpses, cutout=cutouts) for each in products)
+    return see_each(products, settings, workers, glimpses=glimpses, cutouts=cutouts)
 
 
-def _make_folder(cards: Path) -> None:
-    """Make the folder for cards, so that one that cannot be written is said before the work."""
+def _make_folder(cards: Path, option: str) -> None:
+    """Make a folder for pictures, so that one that cannot be written is said before the work."""
     if cards.exists() and not cards.is_dir():
-        raise typer.BadParameter(f"'{cards}' is a file, not a folder", param_hint="--cards")
+        raise typer.BadParameter(f"'{cards}' is a file, not a folder", param_hint=option)
     try:
         cards.mkdir(parents=True, exist_ok=True)
         if not os.access(cards, os.W_OK):
@@ -211,6 +219,8 @@ def _shown(outcomes: Iterable[Outcome], show: Show, note: Note) -> Iterator[str]
             show.record(result.record)
             if result.glimpse is not None:
                 show.card(result.record, result.glimpse)
+            if result.cutout is not None:
+                show.cutout(result.record, result.cutout)
             row = result.record.to_json()
             note(ObservedLine(facts=dict(product.facts), observed=result.observed).to_json())
         yield row
