@@ -50,6 +50,13 @@ def test_what_was_taken_back_rejected_or_skipped_teaches_nothing(run: Path) -> N
         of_decisions(run)
 
 
+def test_a_product_that_was_changed_and_then_rejected_teaches_nothing(run: Path) -> None:
+    decide(run, "boot", "change", "rain boot")
+    decide(run, "boot", "reject")
+    decide(run, "mug", "approve")
+    assert set(of_decisions(run).groups) == {"mug"}
+
+
 def test_what_was_decided_about_other_photos_teaches_nothing(run: Path) -> None:
     decide(run, "mug", "approve", photos="f" * 16)
     decide(run, "boot", "change", "rain boot", photos="f" * 16)

@@ -57,7 +57,7 @@ def _taught(
     decided = standing(events, digest_of(photo.info.sha256 for photo in photos)).decided
     changed = decided_facts(decided).get("category", "")
     approved = record["category"]["label"] if decided.state == "approved" else None
-    if label := changed or approved:
+    if decided.state != "rejected" and (label := changed or approved):
         for photo in photos:
             lesson = Lesson(Path(photo.info.name), label, observed.id)
             seen = (photo.info.sha256, photo.embedding, photo.beliefs)
