@@ -54,6 +54,7 @@ def test_the_command_and_python_give_the_same_record(photos: Path) -> None:
     assert done.stdout == record.to_json() + "\n"
 
 
+@pytest.mark.slow
 def test_same_bytes_in_any_process_order_and_number_of_workers(photos: Path) -> None:
     names = ["banana.jpg", "mug.jpg", "t-shirt.jpg"]
     first = run("tag", *names, "--jsonl", "--workers", "1", cwd=photos).stdout.splitlines()
@@ -199,6 +200,7 @@ def test_names_that_are_no_utf8(photos: Path) -> None:
     assert json.loads(done.stdout.decode("utf-8"))["photos"][0]["name"] == "\\xff.jpg"
 
 
+@pytest.mark.slow
 def test_ids_are_paths_in_the_working_folder_and_names_elsewhere(photos: Path) -> None:
     twin = photos / "more" / "mug.jpg"
     twin.parent.mkdir()

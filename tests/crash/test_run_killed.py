@@ -76,6 +76,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_says_how_it_goes_on_and_does(whole: Path) -> None:
     with begun(whole, "interrupted") as run:
         wait_for(1, whole / "interrupted", run)
@@ -113,6 +114,7 @@ def test_a_run_that_is_killed_again_and_again_loses_nothing(whole: Path) -> None
     assert all(path.name.isdigit() for path in (out / "shards").iterdir())
 
 
+@pytest.mark.slow
 def test_a_killed_run_holds_its_folder_no_longer(whole: Path) -> None:
     with begun(whole, "held") as first:
         wait_for(1, whole / "held", first)

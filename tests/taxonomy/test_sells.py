@@ -146,6 +146,7 @@ def test_a_limit_keeps_the_order_and_no_more_than_the_mass_of_one(
     assert sum(each.mass for each in after) <= 1 + 1e-9
 
 
+@pytest.mark.slow
 def test_an_id_means_what_its_path_means() -> None:
     nodes = {n for word in (*WORDS, *parents().values()) for n in (word.google, word.shopify) if n}
     for node in nodes:
