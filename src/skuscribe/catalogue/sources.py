@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -55,9 +56,14 @@ def open_source(path: Path, said: Said | None = None) -> Source:
     said = said or Said()
     if path.is_dir():
         return Folder(path)
+    with _reading(path):
+        return _unpacked(path, said) if _is_archive(_head(path), path) else _table(path, said)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
     try:
-        head = _head(path)
-        return _unpacked(path, said) if _is_archive(head, path) else _table(path, said)
+        yield
     except OSError as error:
         reason = error.strerror or str(error)
         raise SkuscribeError(
@@ -92,13 +98,8 @@ def _table(path: Path, said: Said) -> Table:
 
 def _second(path: Path, said: Said) -> Table:
     """Open a file that says more of another's products: an id may stand on any of its rows."""
-    try:
+    with _reading(path):
         return replace(_table(path, said), repeats=True)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise SkuscribeError(
-            ErrorCode.CATALOGUE_UNREADABLE, f"cannot be read ({reason})", where=str(path)
-        ) from error
 
 
 def _is_archive(head: bytes, path: Path) -> bool:

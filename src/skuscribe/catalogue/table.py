@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from skuscribe.catalogue.columns import Columns, columns_of
@@ -139,6 +139,11 @@ def table_of(
 ) -> Table:
     """Return the source of rows under `header`; `given` names columns as the user says."""
     return Table(rows, columns_of(header, given), encoding, delimiter, tuple(notes))
+
+
+def listed(table: Table, sign: str) -> Table:
+    """Return a table whose cells for photos hold lists with `sign` between them."""
+    return replace(table, columns=replace(table.columns, separator=sign))
 
 
 def _doubts(columns: Columns, tally: Counted) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -82,24 +84,10 @@ def mask(
 
     About fifteen minutes on two cores. Needs the extra: pip install "skuscribe[train]"
     """
-    from rich.console import Console
-
-    from skuscribe.core.extras import missing
-
-    try:
+    with _training():
         from skuscribe.learn.masks.build import build_mask
         from skuscribe.learn.masks.train import MaskRecipe
-    except ModuleNotFoundError as error:
-        raise missing("train", error.name) from error
-    console = Console(stderr=True, highlight=False)
-    build_mask(
-        data,
-        model,
-        out,
-        cache,
-        MaskRecipe(seed=seed),
-        lambda line: console.print(line, markup=False),
-    )
+    build_mask(data, model, out, cache, MaskRecipe(seed=seed), _say)
 
 
 @app.command("train")
@@ -119,18 +107,26 @@ def train(
 
     About an hour on two cores. Needs the extra: pip install "skuscribe[train]"
     """
-    from rich.console import Console
-
-    from skuscribe.core.extras import missing
-
-    try:
+    with _training():
         from skuscribe.learn.build import build_bundle
         from skuscribe.learn.bundling import Title
         from skuscribe.learn.train import Recipe
+    title = Title(name or out.resolve().name, licence)
+    build_bundle(data, out, cache, Recipe(seed=seed), title, _say)
+
+
+@contextmanager
+def _training() -> Iterator[None]:
+    """Say which extra is missing where what training needs cannot be imported."""
+    from skuscribe.core.extras import missing
+
+    try:
+        yield
     except ModuleNotFoundError as error:
         raise missing("train", error.name) from error
-    console = Console(stderr=True, highlight=False)
-    title = Title(name or out.resolve().name, licence)
-    build_bundle(
-        data, out, cache, Recipe(seed=seed), title, lambda line: console.print(line, markup=False)
-    )
+
+
+def _say(line: str) -> None:
+    from rich.console import Console
+
+    Console(stderr=True, highlight=False).print(line, markup=False)

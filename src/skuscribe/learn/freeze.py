@@ -6,6 +6,7 @@ import contextlib
 import io
 import logging
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -38,18 +39,33 @@ def export(network: nn.Module, size: int, outputs: tuple[str, ...], path: Path) 
         outputs: names of the outputs.
         path: where to write.
     """
+    export_graph(network, {INPUT: torch.zeros(2, 3, size, size)}, outputs, path)
+
+
+def export_graph(
+    network: nn.Module, inputs: Mapping[str, Tensor], outputs: tuple[str, ...], path: Path
+) -> None:
+    """Write `network` as one ONNX file with a free batch axis.
+
+    Args:
+        network: takes tensors like those of `inputs`, in their order.
+        inputs: examples of a batch of two, by the names of the inputs.
+        outputs: names of the outputs.
+        path: where to write.
+    """
     network.eval()
+    free = {0: torch.export.Dim("n", min=1)}
     # The exporter prints its progress and warns of packages that it does not need.
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
         torch.onnx.export(
             network,
-            (torch.zeros(2, 3, size, size),),
+            tuple(inputs.values()),
             path,
-            input_names=[INPUT],
+            input_names=list(inputs),
             output_names=list(outputs),
-            dynamic_shapes=({0: torch.export.Dim("n", min=1)},),
+            dynamic_shapes=(free,) * len(inputs),
             opset_version=OPSET,
             dynamo=True,
             external_data=False,

@@ -13,7 +13,7 @@ import csv
 import io
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -138,8 +138,8 @@ class RunFolder:
         failed = sum(row.failure is not None for row in rows)
         write_shard(
             self.place(shard.number),
-            [row.observed for row in rows],
-            [row.record for row in rows],
+            lines_of(row.observed for row in rows),
+            lines_of(row.record for row in rows),
             Done(shard.digest, len(rows), failed),
         )
 
@@ -204,17 +204,14 @@ def done_of(folder: Path) -> Done:
         raise SkuscribeError(ErrorCode.RUN_INVALID, where=str(folder)) from error
 
 
-def write_shard(folder: Path, observed: Sequence[str], records: Sequence[str], done: Done) -> None:
+def write_shard(folder: Path, observed: bytes, records: bytes, done: Done) -> None:
     """Write the files of a shard, all or none."""
-    files = {
-        OBSERVED: _lines(observed),
-        RECORDS: _lines(records),
-        DONE: json.dumps(asdict(done)).encode() + b"\n",
-    }
-    write_folder(folder, files)
+    said = json.dumps(asdict(done)).encode() + b"\n"
+    write_folder(folder, {OBSERVED: observed, RECORDS: records, DONE: said})
 
 
-def _lines(rows: Sequence[str]) -> bytes:
+def lines_of(rows: Iterable[str]) -> bytes:
+    """Return rows, each a line."""
     return "".join(f"{row}\n" for row in rows).encode("utf-8", "surrogatepass")
 
 

@@ -18,6 +18,7 @@ from skuscribe.run.folder import (
     RunFolder,
     done_of,
     head_of,
+    lines_of,
     locked,
     write_shard,
 )
@@ -111,6 +112,6 @@ def _settle_shard(shard: Path) -> int:
             records.append(failed_row(id, result))
         else:
             records.append(result.to_json())
-    observed = (shard / OBSERVED).read_text(encoding="utf-8").removesuffix("\n").split("\n")
-    write_shard(shard, observed, records, replace(done, failed=failed))
+    observed = (shard / OBSERVED).read_bytes()
+    write_shard(shard, observed, lines_of(records), replace(done, failed=failed))
     return done.rows

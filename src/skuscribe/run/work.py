@@ -123,7 +123,7 @@ def _begun(folder: RunFolder, head: Head, wish: Wish, words: Words) -> Head:
         raise SkuscribeError(ErrorCode.RUN_FINGERPRINT_DIFFERS, where=str(folder.path))
     if former is not None and former.settled != head.settled:
         folder.write_head(replace(former, settled=UNSETTLED))
-        resettle(folder, words)
+        resettle(folder, words, wish.workers)
     may_load_now = former is not None and head.fetch and not former.fetch
     if wish.retry or may_load_now:
         folder.set_aside([each for each in folder.finished() if done_of(each).failed])

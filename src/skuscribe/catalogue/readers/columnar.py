@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from skuscribe.catalogue.product import Trouble
 from skuscribe.catalogue.readers.cells import plain_text
 from skuscribe.catalogue.readers.objects import SEPARATOR
 from skuscribe.catalogue.record import LONGEST_CELL, Record
-from skuscribe.catalogue.table import Table, table_of
+from skuscribe.catalogue.table import Table, listed, table_of
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.core.extras import missing
@@ -60,7 +59,7 @@ def open_parquet(path: Path, given: Mapping[str, str]) -> Table:
                     yield _record(number, cells)
 
     table = table_of(header, rows, given, notes=tuple(_notes(schema)))
-    return replace(table, columns=replace(table.columns, separator=SEPARATOR))
+    return listed(table, SEPARATOR)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from skuscribe.catalogue.kinds import PLAIN, plainly
 from skuscribe.catalogue.product import Trouble
 from skuscribe.catalogue.readers.feed_place import Place, place_of
 from skuscribe.catalogue.readers.objects import LOOKED_AT, SEPARATOR
-from skuscribe.catalogue.readers.xml_stream import OpenElements, fed, local_name
+from skuscribe.catalogue.readers.xml_stream import EACH, OpenElements, fed, local_name
 from skuscribe.catalogue.record import LONGEST_CELL, Record
 from skuscribe.catalogue.table import Table, table_of
 from skuscribe.core.codes import ErrorCode
@@ -30,7 +30,6 @@ MOST_COLUMNS = 2_000
 LONGEST_ITEM = 5 * LONGEST_CELL
 """Characters of a product; an element counts as `EACH`."""
 
-EACH = 100
 GOOGLE = "base.google.com/ns/1.0"
 """In the namespace of `g:`; what it says goes before what RSS or Atom says."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -19,7 +18,7 @@ from skuscribe.catalogue.product import Trouble
 from skuscribe.catalogue.readers.records import LONGEST_LINE
 from skuscribe.catalogue.readers.strict_json import parsed
 from skuscribe.catalogue.record import Record
-from skuscribe.catalogue.table import Table, table_of
+from skuscribe.catalogue.table import Table, listed, table_of
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 
@@ -57,7 +56,7 @@ def open_lines(path: Path, given: Mapping[str, str]) -> Table:
         for line in _lines(path):
             yield line if isinstance(line, Trouble) else _row(line[0], line[1], header)
 
-    return _separated(table_of(header, rows, given, "utf-8"))
+    return listed(table_of(header, rows, given, "utf-8"), SEPARATOR)
 
 
 def open_document(path: Path, given: Mapping[str, str], encoding: str) -> Table:
@@ -76,7 +75,7 @@ def open_document(path: Path, given: Mapping[str, str], encoding: str) -> Table:
         raise SkuscribeError(ErrorCode.CATALOGUE_EMPTY, where=path.name)
     header = _header(found)
     rows = [_row(number, each, header) for number, each in enumerate(found, start=1)]
-    return _separated(table_of(header, lambda: iter(rows), given, encoding))
+    return listed(table_of(header, lambda: iter(rows), given, encoding), SEPARATOR)
 
 
 def _parts(text: str) -> list[str]:
@@ -171,7 +170,3 @@ def _cell(value: Any) -> str:  # noqa: ANN401
         return ""
     text = value if isinstance(value, str) else json.dumps(value)
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _separated(table: Table) -> Table:
-    return replace(table, columns=replace(table.columns, separator=SEPARATOR))

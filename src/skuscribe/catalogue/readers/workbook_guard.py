@@ -12,6 +12,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
 from defusedxml.ElementTree import DefusedXMLParser  # type: ignore[import-untyped]
 
+from skuscribe.catalogue.readers.xml_stream import CHUNK, DEEPEST, EACH, LONGEST_TAG
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 
@@ -31,20 +32,12 @@ LARGE = 10_000_000
 HELD = 50_000_000
 """Characters that are in memory at once; an element counts as `EACH`."""
 
-EACH = 100
 SMALL = 1_000_000
 """Bytes of a part that holds little whatever is in it."""
 
 ROW = 3
 """How deep a row stands at most: in the sheet, in its data."""
 
-DEEPEST = 100
-"""Elements in one another."""
-
-LONGEST_TAG = 2_000_000
-"""Bytes."""
-
-CHUNK = 1 << 16
 BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, ParseError, DefusedXmlException, RuntimeError),
     *(ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError),

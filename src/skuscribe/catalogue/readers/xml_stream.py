@@ -24,6 +24,9 @@ MOST_NAMES = 50_000
 LONGEST_TAG = 2_000_000
 """Bytes of a tag or a comment; it is held in memory whole."""
 
+EACH = 100
+"""Characters that an element counts as where they are bounded."""
+
 CHUNK = 1 << 16
 
 

@@ -6,19 +6,18 @@ what a stage of the trunk hands on.
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import nn
 
-from skuscribe.learn.freeze import OPSET, round_to_half, store_half
+from skuscribe.learn.freeze import export_graph, round_to_half, store_half
 from skuscribe.learn.masks.decoder import shapes_of
 
 OUTPUT = "mask"
 PREFIX = "mask."
+INPUTS = ("s4", "s8", "s16", "s32")
 
 
 def tapped(network: bytes, size: int) -> bytes:
@@ -125,22 +124,9 @@ def _exported(head: nn.Module, size: int, path: Path) -> Any:  # noqa: ANN401
     import onnx
 
     round_to_half(head)
-    maps: Sequence[torch.Tensor] = [torch.zeros(2, *shape) for shape in shapes_of(size)]
-    free = {0: torch.export.Dim("n", min=1)}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            _Probabilities(head).eval(),
-            tuple(maps),
-            path,
-            input_names=["s4", "s8", "s16", "s32"],
-            output_names=[OUTPUT],
-            dynamic_shapes=tuple(free for _ in maps),
-            opset_version=OPSET,
-            dynamo=True,
-            external_data=False,
-            verbose=False,
-        )
+    maps = [torch.zeros(2, *shape) for shape in shapes_of(size)]
+    inputs = dict(zip(INPUTS, maps, strict=True))
+    export_graph(_Probabilities(head), inputs, (OUTPUT,), path)
     store_half(path)
     model = onnx.load(path)
     path.unlink()
