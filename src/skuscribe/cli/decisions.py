@@ -117,7 +117,7 @@ def export(
     """Write every decision, one a row."""
     import io
 
-    from skuscribe.cli.failure import not_written
+    from skuscribe.cli.failure import writing
     from skuscribe.core.files import write_whole
     from skuscribe.decisions.table import write_table
 
@@ -127,10 +127,8 @@ def export(
     if file is None:
         sys.stdout.write(text.getvalue())
         return
-    try:
+    with writing(file, "name another file"):
         write_whole(file, text.getvalue().encode())
-    except OSError as error:
-        raise not_written(error, str(file), "name another file") from error
     typer.echo(f"{count:,} decisions in {file}", err=True)
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError, unexpected
@@ -52,13 +55,24 @@ def failure_of(error: Exception) -> SkuscribeError:
     return unexpected(error, "")
 
 
-def not_written(error: OSError, where: str, hint: str) -> SkuscribeError:
-    """Return why something could not be written: for want of room, or because of the place."""
-    if error.errno in NO_ROOM:
-        return SkuscribeError(ErrorCode.RUN_DISK_FULL, where=where)
-    return SkuscribeError(
-        ErrorCode.CONFIG_INVALID, f"cannot be written: {error.strerror}", hint=hint, where=where
-    )
+@contextmanager
+def writing(path: Path, hint: str) -> Iterator[None]:
+    """Say of what cannot be written in this block why, and what to do.
+
+    A reader of standard output that has gone is another matter.
+
+    Raises:
+        SkuscribeError: `run.disk_full` for want of room, else `config.invalid` with `hint`.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise SkuscribeError(ErrorCode.RUN_DISK_FULL, where=str(path)) from error
+        said = f"cannot be written: {error.strerror}"
+        raise SkuscribeError(ErrorCode.CONFIG_INVALID, said, hint=hint, where=str(path)) from error
 
 
 def say(error: SkuscribeError, *, debug: bool = False) -> None:

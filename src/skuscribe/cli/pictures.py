@@ -6,7 +6,7 @@ import re
 from pathlib import Path, PurePath
 
 from skuscribe.card.picture import MARK
-from skuscribe.cli.failure import not_written
+from skuscribe.cli.failure import writing
 from skuscribe.core.files import write_whole
 
 MARK_WITHIN = 2_000
@@ -45,11 +45,8 @@ class Pictures:
         Raises:
             SkuscribeError: the folder cannot be written.
         """
-        try:
+        with writing(self.folder / name, "choose a folder that can be written"):
             write_whole(self.folder / name, content)
-        except OSError as error:
-            hint = "choose a folder that can be written"
-            raise not_written(error, str(self.folder / name), hint) from error
 
     def _may_write(self, name: str) -> bool:
         try:

@@ -188,10 +188,8 @@ def _work(
 
 def _make_ready(out: Path) -> None:
     """Make the folder, and say before the work if it cannot be written."""
-    from skuscribe.cli.failure import not_written
+    from skuscribe.cli.failure import writing
 
-    try:
+    with writing(out, "name another folder with --out"):
         out.mkdir(parents=True, exist_ok=True)
         (out / ".lock").touch()
-    except OSError as error:
-        raise not_written(error, str(out), "name another folder with --out") from error

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from skuscribe.cli import options
-from skuscribe.cli.failure import not_written
+from skuscribe.cli.failure import writing
 from skuscribe.cli.rows import one_form, print_rows
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError, failed_row
@@ -166,13 +166,10 @@ def _make_folder(cards: Path, option: str) -> None:
     """Make a folder for pictures, so that one that cannot be written is said before the work."""
     if cards.exists() and not cards.is_dir():
         raise typer.BadParameter(f"'{cards}' is a file, not a folder", param_hint=option)
-    try:
+    with writing(cards, "choose a folder that can be written"):
         cards.mkdir(parents=True, exist_ok=True)
         if not os.access(cards, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    except OSError as error:
-        hint = "choose a folder that can be written"
-        raise not_written(error, str(cards), hint) from error
 
 
 Note = Callable[[str], object]
@@ -193,13 +190,9 @@ def _noted(path: Path | None) -> Iterator[Note]:
         )
     from skuscribe.core.files import written_whole
 
-    try:
-        with written_whole(path) as stream:
-            yield lambda line: stream.write(f"{line}\n".encode())
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise not_written(error, str(path), "choose another place for --observed") from error
+    hint = "choose another place for --observed"
+    with writing(path, hint), written_whole(path) as stream:
+        yield lambda line: stream.write(f"{line}\n".encode())
 
 
 def _is_observations(path: Path) -> bool:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from skuscribe.cli import options
+from skuscribe.cli.failure import writing
 
 if TYPE_CHECKING:
     from skuscribe.settings import Settings
     from skuscribe.shop.examples import Examples
     from skuscribe.teach.check import Check
     from skuscribe.teach.lesson import Lesson
+
+ELSEWHERE = "choose another place"
 
 Folder = Annotated[Path, typer.Argument(help="The shop's folder.", metavar="DIR")]
 Sources = Annotated[
@@ -74,7 +77,7 @@ def teach(
 
     if from_decisions is None and not sources:
         raise typer.BadParameter("give photos, a source, or --from-decisions", param_hint="SOURCE")
-    with _writing(folder):
+    with writing(folder, ELSEWHERE):
         folder.mkdir(parents=True, exist_ok=True)
     settings = options.settings_from(config, shop=folder, model=model, workers=workers).settings
     if from_decisions is not None:
@@ -93,7 +96,7 @@ def teach(
             else "the network alone knows these photos better"
         )
         raise SkuscribeError(ErrorCode.SHOP_TEACHING_REFUSED, said)
-    with _writing(folder):
+    with writing(folder, ELSEWHERE):
         write_examples(folder, both)
     photos_ = "1 photo" if len(both) == 1 else f"{len(both):,} photos"
     labels = "1 label" if len(judged.labels) == 1 else f"{len(judged.labels)} labels"
@@ -142,7 +145,7 @@ def check(
         from skuscribe.teach.page import page
 
         files = {each: path for path, each in _hashes(sources, label, column, photos)}
-        with _writing(html):
+        with writing(html, ELSEWHERE):
             write_whole(html, page(judged, found, files).encode())
         _say(f"{html} shows what is confused")
 
@@ -165,23 +168,13 @@ def forget(
         hint = f"taught are {', '.join(sorted(set(taught)))}" if taught else "nothing was taught"
         raise SkuscribeError(ErrorCode.CONFIG_INVALID, said, hint=hint, where=str(folder))
     left = [n for n, each in enumerate(taught) if each not in (labels or ())]
-    with _writing(folder):
+    with writing(folder, ELSEWHERE):
         if examples and left:
             write_examples(folder, examples.only(left))
         else:
             (folder / EXAMPLES_FILE).unlink(missing_ok=True)
     are_left = "1 photo is left" if len(left) == 1 else f"{len(left):,} photos are left"
     _say(are_left if left else "everything is forgotten")
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    from skuscribe.cli.failure import not_written
-
-    try:
-        yield
-    except OSError as error:
-        raise not_written(error, str(path), "choose another place") from error
 
 
 def _lessons(
