@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import typer
 
-from skuscribe.cli import config, decisions, doctor, model, run, settle, shop, tag
+from skuscribe.cli import config, decisions, doctor, export, model, run, settle, shop, tag
 from skuscribe.cli.failure import exit_of, failure_of, say
 from skuscribe.core.exits import ExitStatus
 from skuscribe.core.version import __version__
@@ -27,6 +27,7 @@ app.command("tag", epilog=tag.EXAMPLES)(tag.tag)
 app.command("run", epilog=run.EXAMPLES)(run.run)
 app.command("settle", epilog=settle.EXAMPLES)(settle.settle)
 app.add_typer(decisions.app, name="decisions")
+app.command("export", epilog=export.EXAMPLES)(export.export)
 app.add_typer(shop.app, name="shop")
 app.command("doctor")(doctor.doctor)
 app.add_typer(model.app, name="model")
