@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import made
-from skuscribe.export.listing import Listing, listing_of
+from skuscribe.export.listing import Handles, Listing, listing_of
 
 IMAGES = ("https://shop.example/img/cup-1.jpg", "https://shop.example/img/cup-2.jpg")
 FACTS = {
@@ -29,4 +29,4 @@ def cup(id: str = "cup", *, words: dict[str, Any] | None = None, **facts: str) -
     """A cup that lacks nothing; `words` stand in its description instead of ours."""
     found = record(id, **{**FACTS, **facts})
     found["description"].update(words or {})
-    return listing_of(found, id.lower(), IMAGES)
+    return listing_of(found, Handles().of(id), IMAGES)

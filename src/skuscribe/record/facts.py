@@ -46,6 +46,9 @@ FACT_KEYS = (
     FactKey("mpn", in_prose=False),
     FactKey("price", in_prose=False),
     FactKey("id", in_prose=False),
+    FactKey("link", ("url",), in_prose=False),
+    FactKey("availability", in_prose=False),
+    FactKey("age_group", in_prose=False),
 )
 
 ALIASES = {alias: key.name for key in FACT_KEYS for alias in key.aliases}
