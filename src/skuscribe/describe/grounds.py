@@ -1,0 +1,130 @@
+"""What a record says of its product, as claims with the place in the record each stands at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from skuscribe.attributes.text.spans import is_suspicious
+from skuscribe.describe.claims import Entry, TextClaim
+from skuscribe.describe.facts import ALIASES, SURE_TEXT
+from skuscribe.describe.reading import Phrases, Reading
+from skuscribe.record.model import Record
+from skuscribe.taxonomy.words import word_of
+
+Source = Literal["merchant", "text", "photo"]
+NAMING = ("name", "brand", "category")
+ANSWERS = {"yes": True, "true": True, "no": False, "false": False}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A claim of the record, the JSON pointer to it, and who says so."""
+
+    claim: TextClaim
+    pointer: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class Saying:
+    """Words of the record as they stand there, for what no table knows.
+
+    Attributes:
+        key: the merchant's key, or what the words are.
+        value: the words.
+        words: the same as the reader compares them.
+    """
+
+    key: str
+    value: str
+    words: frozenset[str]
+    pointer: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """All that a record supports claims with."""
+
+    grounds: tuple[Ground, ...]
+    sayings: tuple[Saying, ...]
+    own: Phrases
+
+
+def grounds_of(record: Record, reading: Reading) -> Grounds:
+    """Return what the record's facts, attributes, texts, brand and category say."""
+    sayings = tuple(_sayings(record, reading))
+    own = _own_phrases(sayings, reading)
+    found = [ground for saying in sayings for ground in _read(saying, reading, own)]
+    return Grounds((*found, *_category(record)), sayings, own)
+
+
+def _sayings(record: Record, reading: Reading) -> Iterator[Saying]:
+    def saying(key: str, value: str, pointer: str, source: Source) -> Saying:
+        return Saying(key, value, frozenset(reading.words_in(value)), pointer, source)
+
+    for number, fact in enumerate(record.facts):
+        key = ALIASES.get(fact.key, fact.key)
+        yield saying(key, fact.value, f"/facts/{number}", "merchant")
+    for number, attribute in enumerate(record.attributes):
+        if attribute.state == "shown":
+            pointer = f"/attributes/{number}"
+            yield saying(attribute.name, attribute.value, pointer, attribute.source)
+            if attribute.standard:
+                yield saying(attribute.name, attribute.standard.value, pointer, attribute.source)
+    for number, span in enumerate(record.texts):
+        if span.confidence >= SURE_TEXT and not is_suspicious(span.text):
+            yield saying("text", span.text, f"/texts/{number}", "text")
+    if record.brand:
+        yield saying("brand", record.brand.value, "/brand", "text")
+
+
+def _own_phrases(sayings: Sequence[Saying], reading: Reading) -> Phrases:
+    """Return names, and merchants' values that no table can read, as words of this product."""
+    found: dict[tuple[str, ...], tuple[Entry, ...]] = {}
+    for saying in sayings:
+        property, part = reading.meaning_of_key(saying.key)
+        words = reading.words_in(saying.value)
+        named = property in NAMING or _is_strange(saying, property, reading)
+        if saying.source == "merchant" and words and not part and named:
+            found.setdefault(words, (Entry(property, saying.value.casefold()),))
+    return found
+
+
+def _is_strange(saying: Saying, property: str, reading: Reading) -> bool:
+    """Tell whether a short value is not all words of its own kind."""
+    claims = reading.read(saying.value, property=property)
+    short = len(saying.words) <= 4 and property in ("colour", "pattern", "style")
+    return short and any(claim.property != property for claim in claims)
+
+
+def _read(saying: Saying, reading: Reading, own: Phrases) -> Iterator[Ground]:
+    property, part = reading.meaning_of_key(saying.key)
+    if property in NAMING:
+        claims = [TextClaim(property, saying.value.casefold(), 0, 0)]
+    elif saying.value.casefold() in ANSWERS:
+        said = ANSWERS[saying.value.casefold()]
+        read = reading.read(saying.key.replace("_", " "))
+        claims = [replace(claim, polarity=claim.polarity is said) for claim in read]
+    else:
+        claims = reading.read(saying.value, own, property=property, part=part)
+        role = property if property in ("height", "width", "length", "depth", "diameter") else ""
+        claims = [replace(claim, scope=claim.scope or role) for claim in claims]
+        claims += [TextClaim("size", saying.value.casefold(), 0, 0)] if property == "size" else []
+        claims += [_counted(c) for c in claims if property == "quantity" and c.property == "number"]
+    yield from (Ground(claim, saying.pointer, saying.source) for claim in claims)
+
+
+def _counted(claim: TextClaim) -> TextClaim:
+    return replace(claim, property="count")
+
+
+def _category(record: Record) -> Iterator[Ground]:
+    category = record.category
+    if category.label is not None:
+        source: Source = "merchant" if category.origin == "merchant" else "photo"
+        word = word_of(category.label)
+        value = word.word if word else category.label
+        yield Ground(TextClaim("category", value, 0, 0), "/category/label", source)
