@@ -44,7 +44,8 @@ class _Tags(HTMLParser):
         self.text = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag in ALLOWED_TAGS and not attrs, tag
+        assert tag in ALLOWED_TAGS, tag
+        assert not attrs, attrs
         self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -109,7 +110,8 @@ def google(rows: list[dict[str, list[str]]]) -> None:
             digits = [int(d) for d in reversed(value)]
             assert sum(d * (3 if n % 2 else 1) for n, d in enumerate(digits)) % 10 == 0
         for value in row.get("color", []):
-            assert len(value.split("/")) <= 3 and not re.search(r"[0-9#,]", value)
+            assert len(value.split("/")) <= 3
+            assert not re.search(r"[0-9#,]", value)
         for value in row.get("price", []):
             assert re.fullmatch(r"\d+(\.\d\d?)? [A-Z]{3}", value)
 

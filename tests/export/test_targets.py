@@ -5,11 +5,10 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
-from typing import Any
 
-import pyarrow.parquet as pq
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
-from openpyxl import load_workbook
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from export import strict
 from export.listings import IMAGES, cup
@@ -26,9 +25,9 @@ ENDINGS = {
 }  # fmt: skip
 
 
-def written(target: str, *listings: Listing, **options: Any) -> bytes:
+def written(target: str, *listings: Listing, **options: object) -> bytes:
     stream = io.BytesIO()
-    TARGETS[target].write(listings, stream, ExportOptions(**options))
+    TARGETS[target].write(listings, stream, ExportOptions(**options))  # type: ignore[arg-type]
     return stream.getvalue()
 
 

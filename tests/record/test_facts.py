@@ -129,7 +129,9 @@ def test_keys_are_spelled_as_cleaned_keys_are() -> None:
 
 def test_what_belongs_to_the_shops_columns_is_not_for_sentences() -> None:
     columns = {key.name for key in FACT_KEYS if not key.in_prose}
-    assert columns == {"sku", "gtin", "ean", "mpn", "price", "id"}
+    assert columns == {
+        *("sku", "gtin", "ean", "mpn", "price", "id", "link", "availability", "age_group"),
+    }
     assert not any(key.in_tags for key in FACT_KEYS if not key.in_prose)
 
 

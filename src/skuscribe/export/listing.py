@@ -14,6 +14,9 @@ from skuscribe.export.cells import plain
 from skuscribe.record.channels import Fields, said
 
 LISTS = frozenset({"bullets", "tags"})
+OURS = frozenset({"subject", "claims", "evidence", "polygon", "made_by"})
+"""Parts of a record without a word of others: long, and nothing to clean."""
+
 LONGEST_HANDLE = 255
 AMOUNT = re.compile(r"[0-9]+(\.[0-9]{1,2})?")
 
@@ -84,7 +87,7 @@ def _clean(value: Any) -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, str):
         return plain(value)
     if isinstance(value, dict):
-        return {key: _clean(each) for key, each in value.items()}
+        return {key: each if key in OURS else _clean(each) for key, each in value.items()}
     return [_clean(each) for each in value] if isinstance(value, list | tuple) else value
 
 
@@ -100,6 +103,7 @@ class Handles:
         stem = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:LONGEST_HANDLE] or "product"
         handle = stem
         if handle in self._used:
-            handle = f"{stem[:200]}-{hashlib.sha256(id.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+            digest = hashlib.sha256(id.encode("utf-8", "surrogatepass")).hexdigest()
+            handle = f"{stem[:200]}-{digest[:8]}"
         self._used.add(handle)
         return handle

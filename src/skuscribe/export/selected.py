@@ -112,7 +112,9 @@ class Selected:
 
     def _decided(self, record: Fields) -> dict[str, Any]:
         """Return what stands now: a decision goes out without settling, unless it is a fact."""
-        events = self._events.get(record["id"], [])
+        events = self._events.get(record["id"])
+        if not events:
+            return {"state": "new", "fields": []}
         return standing(events, photos_of(record)).decided.model_dump(mode="json")
 
     def _stays(self, record: Fields, decided: Fields) -> str:
