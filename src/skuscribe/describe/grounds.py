@@ -11,7 +11,7 @@ from skuscribe.describe.claims import Entry, TextClaim
 from skuscribe.describe.facts import ALIASES, SURE_TEXT
 from skuscribe.describe.reading import Phrases, Reading
 from skuscribe.record.model import Record
-from skuscribe.taxonomy.words import word_of
+from skuscribe.taxonomy.words import SEPARATOR, word_of
 
 Source = Literal["merchant", "text", "photo"]
 NAMING = ("name", "brand", "category")
@@ -58,7 +58,18 @@ def grounds_of(record: Record, reading: Reading) -> Grounds:
     sayings = tuple(_sayings(record, reading))
     own = _own_phrases(sayings, reading)
     found = [ground for saying in sayings for ground in _read(saying, reading, own)]
-    return Grounds((*found, *_category(record)), sayings, own)
+    told = _told_readably(found, own, reading)
+    kept = (g for g in found if g.source != "photo" or g.claim.property not in told)
+    return Grounds((*kept, *_category(record)), sayings, own)
+
+
+def _told_readably(grounds: Sequence[Ground], own: Phrases, reading: Reading) -> frozenset[str]:
+    """Return what the merchant tells in known words: there his word goes over what was seen.
+
+    Beside a word of his own (a toasted walnut) what was seen stands.
+    """
+    told = (g.claim for g in grounds if g.source == "merchant" and not g.claim.part)
+    return frozenset(c.property for c in told if reading.words_in(c.value) not in own)
 
 
 def _sayings(record: Record, reading: Reading) -> Iterator[Saying]:
@@ -89,7 +100,9 @@ def _own_phrases(sayings: Sequence[Saying], reading: Reading) -> Phrases:
         words = reading.words_in(saying.value)
         named = property in NAMING or _is_strange(saying, property, reading)
         if saying.source == "merchant" and words and not part and named:
-            found.setdefault(words, (Entry(property, saying.value.casefold()),))
+            word = word_of(saying.value) if property == "category" else None
+            path = SEPARATOR.join(word.path) if word else ""
+            found.setdefault(words, (Entry(property, saying.value.casefold(), path=path),))
     return found
 
 
