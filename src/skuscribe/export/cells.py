@@ -19,6 +19,8 @@ _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def plain(text: str) -> str:
     """Return `text` without characters that no file may hold, each line ended by one newline."""
+    if text.isprintable():
+        return text
     return _FORBIDDEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
