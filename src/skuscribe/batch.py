@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from multiprocessing.connection import wait
+from typing import TYPE_CHECKING
 
 from skuscribe.settings import Settings
 from skuscribe.worker import Product, Result, Worker, result_of
+
+if TYPE_CHECKING:
+    from skuscribe.subject.cutout import Ground
 
 AHEAD = 4
 """Products a worker that may be finished, or begun, before the one whose turn it is."""
@@ -20,7 +24,7 @@ def see_each(
     workers: int,
     *,
     glimpses: bool = False,
-    cutouts: bool = False,
+    cutouts: Ground | None = None,
 ) -> Iterator[Outcome]:
     """Start workers, tag products, yield them in the order given, in bounded memory.
 
@@ -33,7 +37,7 @@ def see_each(
         settings: of every worker.
         workers: how many processes, >= 1.
         glimpses: whether results carry a small picture for a card.
-        cutouts: whether they carry the product on nothing.
+        cutouts: on what they carry the product alone, None for not.
 
     Raises:
         SkuscribeError: the models cannot be opened; see `Tagger`.
@@ -86,7 +90,7 @@ def _feed(
 
 
 def see_one(
-    product: Product, settings: Settings, *, glimpse: bool = False, cutout: bool = False
+    product: Product, settings: Settings, *, glimpse: bool = False, cutout: Ground | None = None
 ) -> Outcome:
     """Tag one product in this process: nothing else has to be kept from harm.
 

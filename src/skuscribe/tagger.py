@@ -13,7 +13,7 @@ from skuscribe.core.errors import SkuscribeError, unexpected
 from skuscribe.fingerprint import seen_with
 from skuscribe.look.bundle import read_bundle
 from skuscribe.look.looker import Looker
-from skuscribe.photo.read import NamedPhoto, PhotoSource, read_photo
+from skuscribe.photo.read import WORKING_SIDE, NamedPhoto, PhotoSource, read_photo
 from skuscribe.photo.resize import reduced
 from skuscribe.pipeline import Eyes, observe, settle
 from skuscribe.record.model import Record
@@ -22,7 +22,7 @@ from skuscribe.record.stations import Glimpse, Photo
 from skuscribe.record.text import safe_name
 from skuscribe.settings import Settings
 from skuscribe.shop.profile import read_shop
-from skuscribe.subject.cutout import cutout_of
+from skuscribe.subject.cutout import LONGEST, Ground, cutout_of
 from skuscribe.taxonomy.mapping import refuse_other_examples, refuse_unknown_words
 
 GLIMPSE_SIDE = 640
@@ -38,13 +38,21 @@ def glimpse_of(scene: Scene) -> Glimpse:
 class Tagged:
     """A record, what it was settled from, and pictures where they were asked for.
 
-    `cutout` is a PNG of the product on nothing, the size of the photo as it was looked at.
+    `cutout` is a PNG of the product alone, at the full size of its photo.
     """
 
     record: Record
     observed: Observed
     glimpse: Glimpse | None = None
     cutout: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A wish for the product alone: what it stands on, and where its photos come from."""
+
+    ground: Ground
+    sources: Sequence[PhotoSource]
 
 
 class Tagger:
@@ -133,7 +141,7 @@ class Tagger:
         id: str | None = None,
         *,
         glimpse: bool = False,
-        cutout: bool = False,
+        cutout: Cut | None = None,
     ) -> Tagged:
         """Walk the path with photos that are read."""
         seen = observe(self._eyes, photos, id or photos[0].name)
@@ -143,12 +151,19 @@ class Tagger:
             record,
             seen.observed,
             glimpse_of(scene) if glimpse else None,
-            cutout_of(scene.photo.pixels, scene.subject.mask) if cutout else None,
+            None if cutout is None else self._cut(scene, cutout, record.subject.photo),
         )
 
-    def _read(self, photo: PhotoSource) -> Photo:
+    def _cut(self, scene: Scene, cut: Cut, index: int) -> bytes:
+        """Return the product of a scene alone; a large photo is read again, at its full size."""
+        photo = scene.photo
+        if max(photo.width, photo.height) > WORKING_SIDE:
+            photo = self._read(cut.sources[index], LONGEST)
+        return cutout_of(photo.pixels, scene.subject.mask, cut.ground)
+
+    def _read(self, photo: PhotoSource, side: int = WORKING_SIDE) -> Photo:
         try:
-            return read_photo(photo, self.settings)
+            return read_photo(photo, self.settings, side=side)
         except SkuscribeError as error:
             if isinstance(photo, NamedPhoto):
                 raise error.at(photo.name) from error

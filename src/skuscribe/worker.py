@@ -26,6 +26,7 @@ from skuscribe.settings import Settings
 
 if TYPE_CHECKING:
     from skuscribe.photo.read import PhotoSource
+    from skuscribe.subject.cutout import Ground
     from skuscribe.tagger import Tagged, Tagger
 
 SPARE_MEMORY = 1_000_000_000
@@ -68,10 +69,10 @@ class Worker:
     Args:
         settings: of its tagger.
         glimpses: whether results carry a small picture.
-        cutouts: whether they carry the product on nothing.
+        cutouts: on what they carry the product alone, None for not.
     """
 
-    def __init__(self, settings: Settings, glimpses: bool, cutouts: bool = False) -> None:
+    def __init__(self, settings: Settings, glimpses: bool, cutouts: Ground | None = None) -> None:
         self._settings, self._pictures = settings, (glimpses, cutouts)
         self._product: Product | None = None
         self._start()
@@ -160,7 +161,9 @@ class Worker:
         return error.at(product.id) if product is not None else None
 
 
-def _serve(settings: Settings, pictures: tuple[bool, bool], connection: Connection) -> None:
+def _serve(
+    settings: Settings, pictures: tuple[bool, Ground | None], connection: Connection
+) -> None:
     """Be the worker: open the models, then answer product by product until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     # Imported here alone: the parent starts its workers before it has loaded what they need.
@@ -195,7 +198,7 @@ def result_of(
     product: Product,
     glimpse: bool,
     on_read: Callable[[], object] = lambda: None,
-    cutout: bool = False,
+    cutout: Ground | None = None,
 ) -> Result:
     """Return what `tagger` makes of `product`, or why there is nothing; never raise.
 
@@ -204,12 +207,15 @@ def result_of(
         product: what to tag.
         glimpse: whether the result carries a small picture.
         on_read: called when all photos are decoded.
-        cutout: whether it carries the product on nothing.
+        cutout: on what it carries the product alone, None for not.
     """
+    from skuscribe.tagger import Cut
+
     try:
         photos = tagger.read(product.photos)
         on_read()
-        return tagger.walk(photos, product.facts, product.id, glimpse=glimpse, cutout=cutout)
+        cut = None if cutout is None else Cut(cutout, product.photos)
+        return tagger.walk(photos, product.facts, product.id, glimpse=glimpse, cutout=cut)
     except SkuscribeError as error:
         return error if error.where else error.at(product.id)
     except MemoryError:

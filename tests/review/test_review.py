@@ -134,7 +134,7 @@ def test_reasons_are_listed_once_however_many_photos_give_them() -> None:
 
 
 def test_every_rule_says_what_it_looks_for() -> None:
-    assert len({rule.why for rule in RULES}) == len(RULES) == 4
+    assert len({rule.why for rule in RULES}) == len(RULES) == 5
     assert all(rule.why for rule in RULES)
 
 
@@ -206,3 +206,28 @@ def test_a_colour_that_is_not_clear_costs_a_look_even_where_all_else_is_told() -
     unclear = made.record(made.seen(subject=0.0), category="cup")
     assert unclear.category.confidence == 1.0
     assert unclear.review.cost == 1.0
+
+
+def pieces(label: str, *sides: float) -> Record:
+    """A record of squares of these sides."""
+    record = made.record(category=label)
+    squares = [((0.0, 0.0), (side, 0.0), (side, side), (0.0, side)) for side in sides]
+    subject = record.subject.model_copy(update={"outline": squares[0], "parts": tuple(squares[1:])})
+    return reviewed(record.model_copy(update={"subject": subject}), NO_SHOP, ())
+
+
+@pytest.mark.parametrize(
+    ("label", "sides", "told"),
+    [
+        ("mug", (0.4,), False),
+        ("mug", (0.4, 0.1), False),  # a sixteenth: a part of it
+        ("mug", (0.4, 0.35), True),
+        ("shoe", (0.4, 0.35), False),  # a pair
+        ("shoe", (0.4, 0.35, 0.3), True),
+        ("eggs", (0.2, 0.2, 0.2, 0.2), False),
+    ],
+)
+def test_several_things_are_noticed_where_the_label_names_one(
+    label: str, sides: tuple[float, ...], told: bool
+) -> None:
+    assert ("subject.several" in codes(pieces(label, *sides))) == told

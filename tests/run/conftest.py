@@ -31,7 +31,9 @@ def taggers(silent_tagger: Tagger) -> Taggers:
 def work(taggers: Taggers, monkeypatch: pytest.MonkeyPatch) -> Work:
     """Work a source through."""
 
-    def see_each(products: Iterable[Product], settings: Settings, _: int) -> Iterator[Outcome]:
+    def see_each(
+        products: Iterable[Product], settings: Settings, _: int, cutouts: object = None
+    ) -> Iterator[Outcome]:
         key = settings.model_dump_json()
         tagger = taggers.setdefault(key, taggers.get(key) or Tagger(settings))
         for product in products:

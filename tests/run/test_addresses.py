@@ -18,12 +18,13 @@ from skuscribe.fetch.fetch import Fetcher
 from skuscribe.run import work
 from skuscribe.run.loading import Loader
 from skuscribe.run.products import records_of
+from skuscribe.worker import Result
 
 
 class Quiet:
     """A watch that hears nothing."""
 
-    def looked(self, id: str) -> None: ...
+    def looked(self, id: str, result: Result) -> None: ...
 
     def finished(self, rows: object) -> None: ...
 

@@ -18,6 +18,7 @@ from unittest.mock import patch
 import build
 from skuscribe.cli.app import main
 from skuscribe.run.row import Row
+from skuscribe.worker import Result
 
 SHARD = 2
 """Rows of a shard."""
@@ -32,7 +33,7 @@ class Watched:
     written: int = 0
     there: int = 0
 
-    def looked(self, id: str) -> None:
+    def looked(self, id: str, result: Result) -> None:
         self.looked_at.append(id)
         if len(self.looked_at) == self.stop_at:
             raise KeyboardInterrupt

@@ -11,7 +11,8 @@ import build
 from skuscribe.photo.read import read_photo
 from skuscribe.record.stations import Look
 from skuscribe.subject.find import find_subject
-from skuscribe.subject.network import seen_by_network
+from skuscribe.subject.ground import outside_ground
+from skuscribe.subject.network import seen_by_network, seen_on_plain
 
 SIZE, RADIUS = 200, 60
 
@@ -89,3 +90,20 @@ def test_a_plain_ground_behind_a_person_is_left_to_the_network() -> None:
     person = seen()
     person[:4, :10, 1] = 1.0
     assert find_subject(read_photo(build.disc()), looked(person)).method == "network"
+
+
+def test_network_and_plain_ground_are_surer_where_they_agree() -> None:
+    pixels = read_photo(build.disc()).pixels
+    ground = outside_ground(pixels)
+    agreed = seen_on_plain(pixels, seen(), ground)
+    moved = np.roll(seen(), 12, axis=1)
+    apart = seen_on_plain(pixels, moved, ground)
+    assert agreed.confidence > 0.9
+    assert apart.confidence < agreed.confidence - 0.1
+
+
+def test_a_surely_plain_ground_corrects_a_network_that_is_unsure() -> None:
+    pixels = read_photo(build.disc()).pixels
+    ground = outside_ground(pixels)
+    found = seen_on_plain(pixels, seen(0.2), ground)
+    assert iou(found.mask, ground.mask) > 0.98

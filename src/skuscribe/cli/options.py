@@ -15,6 +15,7 @@ from skuscribe.describe.lengths import LENGTHS, TONES
 
 if TYPE_CHECKING:
     from skuscribe.settings import Resolved
+    from skuscribe.subject.cutout import Ground
 
 
 def _choice(names: Iterable[str]) -> str:
@@ -46,6 +47,15 @@ AsJson = Annotated[
 AsJsonl = Annotated[bool, typer.Option("--jsonl", help="Print one JSON line a record.")]
 Explain = Annotated[
     bool, typer.Option("--explain", help="Show what each claim of the description rests on.")
+]
+Cutouts = Annotated[
+    Path | None,
+    typer.Option(help="Write each product alone, a PNG at full size, to this folder."),
+]
+CUTOUT_GROUNDS: dict[str, Ground] = {"nothing": "nothing", "white": "white"}
+CutoutGround = Annotated[
+    str,
+    typer.Option(help=f"What cut-outs stand on: {_choice(CUTOUT_GROUNDS)}.", metavar="GROUND"),
 ]
 Facts = Annotated[
     list[str] | None,
@@ -101,6 +111,19 @@ def pairs_from(pairs: Sequence[str] | None, option: str, example: str) -> dict[s
             raise typer.BadParameter(f"'{key.strip()}' is given twice", param_hint=option)
         found[key.strip()] = value.strip()
     return found
+
+
+def ground_from(name: str) -> Ground:
+    """Return what cut-outs stand on.
+
+    Raises:
+        typer.BadParameter: the name is none of those there are.
+    """
+    if name not in CUTOUT_GROUNDS:
+        raise typer.BadParameter(
+            f"'{name}' is not {_choice(CUTOUT_GROUNDS)}", param_hint="--cutout-ground"
+        )
+    return CUTOUT_GROUNDS[name]
 
 
 def workers_for(setting: int, inputs: int) -> int:

@@ -18,12 +18,15 @@ from rich.text import Text
 
 from skuscribe.cli.understood import spoken
 from skuscribe.core.codes import BY_CODE
+from skuscribe.core.errors import SkuscribeError
 from skuscribe.core.exits import ExitStatus
 
 if TYPE_CHECKING:
     from skuscribe.catalogue.understood import Understood
+    from skuscribe.cli.pictures import Pictures
     from skuscribe.run.folder import Head
     from skuscribe.run.row import Row
+    from skuscribe.worker import Result
 
 SHOWN = 5
 """Failures that are told one by one while the work goes on."""
@@ -46,9 +49,11 @@ class Progress:
     Args:
         total: rows of the run.
         as_json: a JSON line a second, for programs.
+        cutouts: where the products alone are kept, None for nowhere.
     """
 
-    def __init__(self, total: int, *, as_json: bool) -> None:
+    def __init__(self, total: int, *, as_json: bool, cutouts: Pictures | None = None) -> None:
+        self._cutouts = cutouts
         self._console = Console(stderr=True, soft_wrap=True, highlight=False)
         self._as_json, self._total = as_json, total
         self._written = self._ahead = self._skipped = 0
@@ -78,8 +83,10 @@ class Progress:
             done = f"{self._written + self._skipped:,} of {self._total:,} rows are finished"
             self._console.print(Text(f"Stopped: {done}. Run the same again to go on."))
 
-    def looked(self, id: str) -> None:
-        """Tell of a product that was looked at."""
+    def looked(self, id: str, result: Result) -> None:
+        """Tell of a product that was looked at, and keep its cut-out."""
+        if self._cutouts is not None and not isinstance(result, SkuscribeError) and result.cutout:
+            self._cutouts.write_at(id, result.cutout)
         self._ahead, self._item = self._ahead + 1, id
         self._tell()
 

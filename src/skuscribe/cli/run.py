@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from skuscribe.catalogue.sources import Said
     from skuscribe.settings import Settings
+    from skuscribe.subject.cutout import Ground
 
 EXAMPLES = """
 Examples:
@@ -23,6 +24,8 @@ skuscribe run photos/ --out records
 skuscribe run products_export.csv --dry-run
 
 skuscribe run products_export.csv --out records --fetch
+
+skuscribe run photos/ --out records --cutouts cutouts --cutout-ground white
 
 skuscribe run list.csv --photos pictures/ --column id=Artikelnr --column "images=Bild 1|Bild 2"
 """
@@ -77,6 +80,8 @@ def run(
         str | None, typer.Option(help="Load from these hosts alone: cdn.example.com,*.example.com")
     ] = None,
     max_rows: Annotated[int | None, typer.Option(help="Refuse catalogues with more rows.")] = None,
+    cutouts: options.Cutouts = None,
+    cutout_ground: options.CutoutGround = "nothing",
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object: what was understood, or done.")
     ] = False,
@@ -117,7 +122,9 @@ def run(
     if dry_run or out is None:
         _dry_run(source, said, settings, as_json)
         return
-    _work(source, said, out, settings, fresh, retry is not None, as_json, json_progress)
+    alone = None if cutouts is None else (cutouts, options.ground_from(cutout_ground))
+    again = fresh, retry is not None
+    _work(source, said, out, settings, again, alone, as_json, json_progress)
 
 
 def _said(
@@ -164,12 +171,13 @@ def _work(
     said: Said,
     out: Path,
     settings: Settings,
-    fresh: bool,
-    retry: bool,
+    again: tuple[bool, bool],
+    alone: tuple[Path, Ground] | None,
     as_json: bool,
     json_progress: bool,
 ) -> None:
     from skuscribe.catalogue.sources import open_source
+    from skuscribe.cli.pictures import Pictures, made
     from skuscribe.cli.progress import Progress, opened
     from skuscribe.run.work import Wish, work_through
 
@@ -179,8 +187,10 @@ def _work(
     workers = options.workers_for(settings.workers, total)
     _make_ready(out)
     opened(source.name, found)
-    wish = Wish(workers=workers, fresh=fresh, retry=retry)
-    with Progress(total, as_json=json_progress) as progress:
+    folder, ground = alone or (None, None)
+    pictures = None if folder is None else Pictures(made(folder, "--cutouts"))
+    wish = Wish(workers, *again, cutouts=ground)
+    with Progress(total, as_json=json_progress, cutouts=pictures) as progress:
         head = work_through(catalogue, source.name, out, settings, wish, progress)
     progress.sum_up(out, head, as_json=as_json)
     raise typer.Exit(progress.exit_status(head))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from skuscribe.batch import Outcome
     from skuscribe.cli.show import Show
     from skuscribe.settings import Settings
+    from skuscribe.subject.cutout import Ground
     from skuscribe.worker import Product
 
 EXAMPLES = """
@@ -59,10 +59,8 @@ def tag(
             help="Write a picture card for each record, and gallery.html, to this folder."
         ),
     ] = None,
-    cutouts: Annotated[
-        Path | None,
-        typer.Option(help="Write the product of each photo on nothing, a PNG, to this folder."),
-    ] = None,
+    cutouts: options.Cutouts = None,
+    cutout_ground: options.CutoutGround = "nothing",
     observed: Annotated[
         Path | None,
         typer.Option(
@@ -84,7 +82,9 @@ def tag(
     for_programs = one_form(as_json, as_jsonl)
     for folder, option in ((cards, "--cards"), (cutouts, "--cutouts")):
         if folder is not None:
-            _make_folder(folder, option)
+            from skuscribe.cli.pictures import made
+
+            made(folder, option)
     facts = options.facts_from(fact)
     settings = options.settings_from(
         config,
@@ -100,7 +100,8 @@ def tag(
         _log_everything()
     products = list(_products(photos, product, facts))
     count = options.workers_for(settings.workers, len(products))
-    outcomes = _outcomes(products, settings, count, cards is not None, cutouts is not None)
+    ground = None if cutouts is None else options.ground_from(cutout_ground)
+    outcomes = _outcomes(products, settings, count, cards is not None, ground)
     from skuscribe.cli.show import Show  # the workers open their models meanwhile
 
     show = Show(
@@ -153,23 +154,17 @@ def _ids_of(photos: list[Path]) -> list[str]:
 
 
 def _outcomes(
-    products: list[Product], settings: Settings, workers: int, glimpses: bool, cutouts: bool
+    products: list[Product],
+    settings: Settings,
+    workers: int,
+    glimpses: bool,
+    cutouts: Ground | None,
 ) -> Iterator[Outcome]:
     from skuscribe.batch import see_each, see_one
 
     if len(products) == 1:  # a worker of its own would only delay the first card
         return (see_one(each, settings, glimpse=glimpses, cutout=cutouts) for each in products)
     return see_each(products, settings, workers, glimpses=glimpses, cutouts=cutouts)
-
-
-def _make_folder(cards: Path, option: str) -> None:
-    """Make a folder for pictures, so that one that cannot be written is said before the work."""
-    if cards.exists() and not cards.is_dir():
-        raise typer.BadParameter(f"'{cards}' is a file, not a folder", param_hint=option)
-    with writing(cards, "choose a folder that can be written"):
-        cards.mkdir(parents=True, exist_ok=True)
-        if not os.access(cards, os.W_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 Note = Callable[[str], object]

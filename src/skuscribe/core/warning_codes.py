@@ -74,6 +74,10 @@ class WarningCode(StrEnum):
         "subject.uncertain",
         "where the product lies is not clear; a plainer ground helps",
     )
+    SUBJECT_SEVERAL = (
+        "subject.several",
+        "the photo seems to show several things; a photo of the product alone is surer",
+    )
 
 
 MESSAGES = {

@@ -71,7 +71,11 @@ warnings.filterwarnings("ignore", module=r"PIL\.")
 
 
 def read_photo(
-    source: PhotoSource, limits: PhotoOptions | None = None, *, name: str | None = None
+    source: PhotoSource,
+    limits: PhotoOptions | None = None,
+    *,
+    name: str | None = None,
+    side: int = WORKING_SIDE,
 ) -> Photo:
     """Read a photo.
 
@@ -80,6 +84,7 @@ def read_photo(
             (h, w, 4) in RGB order.
         limits: what the photo may cost.
         name: how the record calls it; the file's name by default.
+        side: long side in pixels that it is scaled down to, never up.
 
     Returns:
         The photo. Of images and arrays `sha256` is that of their size, mode and pixels.
@@ -89,21 +94,21 @@ def read_photo(
     """
     limits = limits or PhotoOptions()
     if isinstance(source, NamedPhoto):
-        return read_photo(source.source, limits, name=name or source.name)
+        return read_photo(source.source, limits, name=name or source.name, side=side)
     if isinstance(source, Image.Image | np.ndarray):
         image = source if isinstance(source, Image.Image) else _from_array(source)
         refuse_size(*image.size, limits)
         _load(image)
         head = f"{image.mode} {image.size}".encode()
         digest = hashlib.sha256(head + image.tobytes()).hexdigest()
-        return _photo(image, (), name or UNNAMED, digest, limits)
+        return _photo(image, (), name or UNNAMED, digest, side)
     if isinstance(source, bytes):
         name, content = name or UNNAMED, checked(source, len(source), limits.max_bytes)
     else:
         name = name or safe_name(Path(source).name)
         content = read_bytes(source, limits.max_bytes)
     digest = hashlib.sha256(content).hexdigest()
-    decode = lambda: _decoded(content, name, digest, limits)  # noqa: E731
+    decode = lambda: _decoded(content, name, digest, limits, side)  # noqa: E731
     return _in_time(decode, limits.decode_seconds)
 
 
@@ -133,7 +138,7 @@ def _in_time(decode: Callable[[], Photo], seconds: float) -> Photo:
     return outcome[0]
 
 
-def _decoded(content: bytes, name: str, digest: str, limits: PhotoOptions) -> Photo:
+def _decoded(content: bytes, name: str, digest: str, limits: PhotoOptions, side: int) -> Photo:
     kind = format_of(content, name)
     end = end_of(content, kind)  # before a decoder keeps what it should not
     image = _opened(content, kind)
@@ -145,7 +150,7 @@ def _decoded(content: bytes, name: str, digest: str, limits: PhotoOptions) -> Ph
         problems.append(WarningCode.PHOTO_EXTENSION_MISMATCH)
     if content[end:].strip(b"\0\r\n ") and image.format != "MPO":
         problems.append(WarningCode.PHOTO_TRAILING_BYTES)
-    photo = _photo(image, tuple(problems), name, digest, limits)
+    photo = _photo(image, tuple(problems), name, digest, side)
     if _lacks_rows(image, content[:end], kind):
         raise SkuscribeError(ErrorCode.PHOTO_TRUNCATED)
     return photo
@@ -185,10 +190,10 @@ def _opened(content: bytes, kind: str) -> Image.Image:
 
 
 def _photo(
-    image: Image.Image, problems: tuple[str, ...], name: str, digest: str, limits: PhotoOptions
+    image: Image.Image, problems: tuple[str, ...], name: str, digest: str, side: int
 ) -> Photo:
     width, height = image.size
-    pixels, alpha, found = _rendered(image, WORKING_SIDE)
+    pixels, alpha, found = _rendered(image, side)
     # Metadata may stand behind the pixels: it is known only now.
     orientation = orientation_of(image)
     sideways = is_sideways(orientation or UPRIGHT)

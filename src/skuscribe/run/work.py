@@ -32,7 +32,8 @@ from skuscribe.run.row import Row
 from skuscribe.run.shard import Shard, shards_of
 from skuscribe.settings import Settings
 from skuscribe.settling import Words, words_of
-from skuscribe.worker import Product
+from skuscribe.subject.cutout import Ground
+from skuscribe.worker import Product, Result
 
 AHEAD = 2
 """Shards whose photos are loaded before their turn."""
@@ -41,7 +42,7 @@ AHEAD = 2
 class Watch(Protocol):
     """Is told how the work goes."""
 
-    def looked(self, id: str) -> None:
+    def looked(self, id: str, result: Result) -> None:
         """Hear of a product that was looked at; its shard is not written yet."""
 
     def finished(self, rows: Sequence[Row]) -> None:
@@ -59,11 +60,13 @@ class Wish:
         workers: processes, >= 1.
         fresh: forget what the folder holds.
         retry: try again what failed.
+        cutouts: on what results carry the product alone, None for not.
     """
 
     workers: int = 1
     fresh: bool = False
     retry: bool = False
+    cutouts: Ground | None = None
 
 
 def work_through(
@@ -95,7 +98,7 @@ def work_through(
         fillings = (
             Filling(shard, loader, unfinished.former, words) for shard in _ahead(unfinished, loader)
         )
-        look = partial(_looked_at, settings=settings, workers=wish.workers)
+        look = partial(_looked_at, settings=settings, wish=wish)
         _fill(fillings, look, folder, watch)
         return folder.complete(head, unfinished.count)
 
@@ -191,14 +194,14 @@ def _fill(fillings: Iterable[Filling], look: Look, folder: RunFolder, watch: Wat
 
     for product, result in look(to_see()):
         next(each for each in begun if each.waits).take(result)
-        watch.looked(product.id)
+        watch.looked(product.id, result)
         write_full()
     write_full()
 
 
-def _looked_at(products: Iterator[Product], settings: Settings, workers: int) -> Iterable[Outcome]:
+def _looked_at(products: Iterator[Product], settings: Settings, wish: Wish) -> Iterable[Outcome]:
     """See products; where there is none to see, no worker is started."""
     first = next(products, None)
     if first is None:
         return ()
-    return see_each(chain((first,), products), settings, workers)
+    return see_each(chain((first,), products), settings, wish.workers, cutouts=wish.cutouts)

@@ -1,9 +1,9 @@
 """Find the product: try the surest method first, fall back to the whole frame honestly.
 
-A file with transparency says itself where the product is. On a surely plain ground everything that
-is not ground is the product, unless somebody wears it. Elsewhere the network says where it sees the
-product. GrabCut, seeded by its attention, is left for networks without a mask, and for photos where
-it sees none. When none of them holds up, the whole frame is taken with confidence 0.
+A file with transparency says itself where the product is. Elsewhere the network says where it sees
+the product; a surely plain ground has its say beside it, unless somebody wears the product.
+GrabCut, seeded by the network's attention, is left for networks without a mask, and for photos
+where it sees none. When none of them holds up, the whole frame is taken with confidence 0.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from skuscribe.record.stations import Look, Photo, Subject
 from skuscribe.subject.contours import contours_of
 from skuscribe.subject.grabcut import separate
 from skuscribe.subject.ground import outside_ground
-from skuscribe.subject.network import seen_by_network, shows_skin
+from skuscribe.subject.network import seen_by_network, seen_on_plain, shows_skin
 from skuscribe.subject.proposal import Mask, Proposal, largest_parts
 
 WORKING_SIDE = 320
 """Long side at which the subject is sought: outlines within 0.3 % of the photo, a few ms."""
 
 SURELY_PLAIN = 0.8
-"""Confidence from which a plain ground goes before the network: its outlines are to the pixel."""
+"""Confidence from which a plain ground has its say: its outlines are to the pixel."""
 
 LEAST_CONFIDENCE = 0.25
 SMALLEST_SHARE, LARGEST_SHARE = 0.005, 0.97
@@ -61,11 +61,12 @@ def _proposals(photo: Photo, look: Look, small: NDArray[np.uint8]) -> Iterator[P
     if photo.opacity is not None:
         yield _opaque(photo.opacity, small.shape[:2])
     ground = outside_ground(small)
-    if look.mask is None or (ground.confidence >= SURELY_PLAIN and not shows_skin(look.mask)):
-        yield ground
     if look.mask is not None:
-        yield seen_by_network(small, look.mask)
-        yield ground
+        if ground.confidence >= SURELY_PLAIN and not shows_skin(look.mask):
+            yield seen_on_plain(small, look.mask, ground)
+        else:
+            yield seen_by_network(small, look.mask)
+    yield ground
     height, width = small.shape[:2]
     attention = cv2.resize(look.attention, (width, height), interpolation=cv2.INTER_LINEAR)
     yield separate(small, np.asarray(attention, np.float32))
