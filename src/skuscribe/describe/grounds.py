@@ -109,7 +109,7 @@ def _own_phrases(sayings: Sequence[Saying], reading: Reading) -> Phrases:
 def _is_strange(saying: Saying, property: str, reading: Reading) -> bool:
     """Tell whether a short value is not all words of its own kind."""
     claims = reading.read(saying.value, property=property)
-    short = len(saying.words) <= 4 and property in ("colour", "pattern", "style")
+    short = len(saying.words) <= 4 and reading.is_named(property)
     return short and any(claim.property != property for claim in claims)
 
 

@@ -44,6 +44,10 @@ class Reading(Protocol):
         """Tell whether another value contradicts a claim of this kind."""
         ...
 
+    def is_named(self, property: str) -> bool:
+        """Tell whether merchants have names of their own for values of a kind."""
+        ...
+
 
 def open_reading(code: str) -> Reading:
     """Return how a language of the table `languages.LANGUAGES` is read."""

@@ -3,8 +3,8 @@
 `lexicon.csv` has a row a value. `words` are its wordings, `form:wording|wording;form:...`, the
 first of a form being the one a writer prefers. `entails` and `excludes` name values of the same
 property, or `property:value`. `where` holds fragments of category paths: a homonym (gold, olive)
-has that meaning under these alone. Colours come from the colour attribute's own table beside it,
-kinds of product from the words of the taxonomy.
+has that meaning under these alone. Kinds of product come from the words of
+the taxonomy.
 """
 
 from __future__ import annotations
@@ -21,19 +21,6 @@ from skuscribe.taxonomy import words as taxonomy
 
 Value = tuple[str, str]
 """Property and value."""
-
-SPELLINGS = MappingProxyType(
-    {
-        "grey": "gray",
-        "color": "colour",
-        "colors": "colours",
-        "colored": "coloured",
-        "fiber": "fibre",
-        "aluminum": "aluminium",
-        "jewellery": "jewelry",
-    }
-)
-"""Spellings that are one word."""
 
 
 @dataclass(frozen=True)
@@ -57,16 +44,34 @@ class Property:
         grounds: `any`; `said` for the merchant's word or text on the product; `merchant`; `none`
             for what nothing could ground.
         single: whether another value on the same part contradicts it.
+        trait: `hue`, `named` or nothing.
     """
 
     grounds: str
     single: bool
+    trait: str
+
+
+HUE, NAMED = "hue", "named"
+"""Traits: what `-coloured` words are; what merchants have names of their own for."""
+
+
+@cache
+def hue() -> str:
+    """Return the kind of claim that `-coloured` words make."""
+    return next(name for name, property in properties().items() if property.trait == HUE)
+
+
+@cache
+def _spellings() -> Mapping[str, str]:
+    rows = _rows(__package__, "spellings.csv")
+    return {row["spelling"]: row["word"] for row in rows}
 
 
 def spelt(word: str) -> str:
     """Return a word in lower case and in the one spelling of the table."""
     low = word.casefold().replace("’", "'")
-    return SPELLINGS.get(low, low)
+    return _spellings().get(low, low)
 
 
 @cache
@@ -74,7 +79,7 @@ def properties() -> Mapping[str, Property]:
     """Return the kinds of claims by name."""
     return MappingProxyType(
         {
-            row["property"]: Property(row["grounds"], row["single"] == "yes")
+            row["property"]: Property(row["grounds"], row["single"] == "yes", row["trait"])
             for row in _rows(__package__, "properties.csv")
         }
     )
@@ -83,9 +88,7 @@ def properties() -> Mapping[str, Property]:
 @cache
 def senses() -> tuple[Sense, ...]:
     """Return every value of the table."""
-    table = tuple(_sense(row) for row in _rows(__package__, "lexicon.csv"))
-    known = {sense.value for sense in table if sense.property == "colour"}
-    return (*table, *(s for s in _colours() if s.value not in known))
+    return tuple(_sense(row) for row in _rows(__package__, "lexicon.csv"))
 
 
 def _sense(row: Mapping[str, str]) -> Sense:
@@ -113,18 +116,6 @@ def _parts(text: str) -> tuple[str, ...]:
 def _values(own: str, text: str) -> tuple[Value, ...]:
     pairs = (part.rpartition(":") for part in _parts(text))
     return tuple((property or own, value) for property, _, value in pairs)
-
-
-def _colours() -> Iterator[Sense]:
-    """Yield the names of the colour attribute; each entails its standard colour."""
-    names: dict[str, set[str]] = {}
-    for row in _rows("skuscribe.attributes.colour", "names.csv"):
-        names.setdefault(row["name"], set()).add(row["shopify"].lower())
-    for name, standards in names.items():
-        broader = {name.split()[-1]} & names.keys() | standards
-        entails = tuple(("colour", value) for value in sorted(broader - {name}))
-        wordings = MappingProxyType({"adj": (name,)})
-        yield Sense("colour", name, wordings, entails, (), (), False)
 
 
 @cache

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from skuscribe.describe.claims import Entry, TextClaim
+from skuscribe.describe.languages.en.lexicon import hue
 from skuscribe.describe.languages.en.suffixes import STUFFS, SUFFIXED
 from skuscribe.describe.languages.en.units import Phrases, Unit, store_talk, units_of
 
@@ -43,6 +44,9 @@ CONTEXT_OF_NAME = {
     "match": "use",
 }
 """What a word that no table knows is claimed as after such words."""
+
+VALUED_BY_LABEL = frozenset({"sleeve", "neckline", "fit", "closure"})
+"""Kinds whose values are plain words once the kind is named: `sleeve: long`."""
 
 KEPT_IN_STORE_TALK = frozenset(
     {"material", "performance", "certification", "health", "origin", "authenticity", "care"}
@@ -103,7 +107,9 @@ def _quote(found: re.Match[str]) -> TextClaim:
 
 def _head(units: Sequence[Unit]) -> str:
     """Return the path of the first kind of product that is named."""
-    found = (unit.means("category") for unit in units)
+    # A homonym (chocolate, olive) is told by the others, not by itself.
+    alone = (unit for unit in units if len({entry.property for entry in unit.entries}) == 1)
+    found = (unit.means("category") for unit in alone)
     return next((entry.path for entry in found if entry and entry.path), "")
 
 
@@ -236,6 +242,9 @@ def _unknown(r: _Reading, unit: Unit, entry: Entry) -> None:
     if word.endswith("est") and len(word) > 5:
         _add(r, "superlative", word, unit)
         return
+    if r.forced in VALUED_BY_LABEL:
+        _add(r, r.forced, word, unit)
+        return
     property = CONTEXT_OF_NAME.get(r.context, "unknown")
     property = "use" if property == "compatibility" and not _is_name(unit, r) else property
     last = r.claims[-1] if r.claims[r.run :] else None
@@ -254,7 +263,7 @@ def _value(r: _Reading, unit: Unit, entry: Entry) -> None:
         _add(r, CONTEXT_OF_NAME[r.context], entry.value, unit)
         return
     value, start = entry.value, unit.start
-    if r.faux >= 0 and entry.property in STUFFS | {"colour"}:
+    if r.faux >= 0 and entry.property in STUFFS | {hue()}:
         value, start = f"faux {entry.value}", r.faux
         entry = replace(entry, property="material")
     r.faux = -1

@@ -15,6 +15,7 @@ __all__ = [
     "entailed",
     "excluded",
     "grounds_of",
+    "is_named",
     "is_single",
     "meaning_of_key",
     "read",
@@ -49,3 +50,9 @@ def is_single(property: str) -> bool:
     """Tell whether another value contradicts a claim of a kind."""
     known = properties().get(property)
     return known is not None and known.single
+
+
+def is_named(property: str) -> bool:
+    """Tell whether merchants have names of their own for values of a kind."""
+    known = properties().get(property)
+    return known is not None and known.trait != ""

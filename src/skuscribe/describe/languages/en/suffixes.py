@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from skuscribe.describe.claims import TextClaim
+from skuscribe.describe.languages.en.lexicon import hue
 
 STUFFS = frozenset({"material", "ingredient"})
 
@@ -28,7 +29,7 @@ def _without(claim: TextClaim) -> TextClaim:
 
 
 def _coloured(claim: TextClaim) -> TextClaim:
-    return replace(claim, property="colour") if claim.property in STUFFS else claim
+    return replace(claim, property=hue()) if claim.property in STUFFS else claim
 
 
 def _plated(claim: TextClaim) -> TextClaim:
@@ -37,7 +38,7 @@ def _plated(claim: TextClaim) -> TextClaim:
 
 SUFFIXED: dict[str, Callable[[TextClaim], TextClaim]] = {
     "appearance": _looks_like,
-    "colour": _coloured,
+    "hue": _coloured,
     "free": _without,
     "likeness": _styled,
     "for": lambda claim: replace(claim, property="compatibility"),
