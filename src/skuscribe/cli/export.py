@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from skuscribe.cli import export_into
+from skuscribe.cli import export_options as shop
+
 if TYPE_CHECKING:
     from skuscribe.export.listing import Listing
-    from skuscribe.export.options import Written
+    from skuscribe.export.options import ExportOptions, Written
     from skuscribe.export.selected import Selected
 
 EXAMPLES = """
@@ -25,6 +28,12 @@ skuscribe export records/ --to google --out feed.txt --photos-at https://shop.ex
 skuscribe export records/ --to xlsx --out products.xlsx --all
 
 skuscribe export records/ --to shopify --out products.csv --images out/ --photos pictures/
+
+skuscribe export records/ --into products_export.csv --out products.csv --lock title
+
+skuscribe export records/ --base last.csv --theirs products_export.csv --out products.csv
+
+skuscribe export undo products.csv
 """  # noqa: E501 - a command is one line
 
 KINDS = (
@@ -33,8 +42,9 @@ KINDS = (
 
 
 def export(
-    run: Annotated[Path, typer.Argument(help="Folder of a run.", metavar="RUN")],
-    to: Annotated[str, typer.Option("--to", help=f"{', '.join(KINDS)}.", metavar="TARGET")],
+    run: shop.Run,
+    undone: shop.Undone = None,
+    to: Annotated[str, typer.Option("--to", help=f"{', '.join(KINDS)}.", metavar="TARGET")] = "",
     out: Annotated[Path | None, typer.Option(help="The file to write.")] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Show what products lack for it; write nothing.")
@@ -69,13 +79,44 @@ def export(
     photos: Annotated[
         Path | None, typer.Option(help="Folder of the photos that the run saw, for --images.")
     ] = None,
+    into: shop.Into = None,
+    base: shop.Base = None,
+    lock: shop.Lock = None,
+    replace: shop.Replace = None,
+    diff: shop.Diff = None,
+    utf8: shop.Utf8 = False,
+    column: shop.Column = None,
+    encoding: shop.Encoding = None,
+    delimiter: shop.Delimiter = None,
+    force: shop.Force = False,
 ) -> None:
     """Write the products of a run that people approved, as a shop, a feed or people read them.
 
     Only what the target takes is written: a product with a value that it would refuse stays, and
-    is told. A shop's columns that we have nothing to say about are not in the file.
+    is told. A shop's columns that we have nothing to say about are not in the file. With --into it
+    is the shop's own file, every other byte as it was.
     """
+    if undone is not None:
+        if run != Path("undo"):
+            raise typer.BadParameter(f"'{undone}' is one too many", param_hint="FILE")
+        export_into.undo(undone, force=force)
+        return
+    if (into is None) and (base or lock or replace or utf8 or column or encoding or delimiter):
+        raise typer.BadParameter("say which file it is of", param_hint="--into")
+    if into is not None:
+        if to or check or out is None:
+            raise typer.BadParameter(
+                "takes --out, and neither --to nor --check", param_hint="--into"
+            )
+        _refuse_taken(out, overwrite)
+        said = shop.said_from(column, encoding, delimiter)
+        file = shop.ShopFile(into, base, tuple(lock or ()), tuple(replace or ()), utf8, said)
+        raise typer.Exit(
+            export_into.write_into(run, file, out, diff, every=every, currency=currency)
+        )
     _refuse_wrong_use(to, out, check, dialect, currency, photos_at)
+    if diff and to not in ("shopify", "google", "woocommerce", "csv"):
+        raise typer.BadParameter("of a CSV or feed of text alone", param_hint="--diff")
     from skuscribe.export.images import addresses_at
     from skuscribe.export.options import ExportOptions
     from skuscribe.export.selected import nowhere, selected_of
@@ -87,17 +128,21 @@ def export(
     selected = selected_of(run, target.channel, every=every, addresses=where, currency=currency)
     if check or out is None:
         raise typer.Exit(_check(selected, to, head.rows))
-    if out.exists() and not overwrite:
-        raise typer.BadParameter(f"'{out}' is there; add --overwrite", param_hint="--out")
+    _refuse_taken(out, overwrite)
     options = ExportOptions(
         dialect="legacy" if dialect == "legacy" else "today",
         new=new,
         title=head.source or "Products",
         site=photos_at,
     )
-    written = _write(selected, to, out, options, head.rows)
+    written = _write(selected, to, out, options, head.rows, diff)
     failed = _images(selected, run, photos, images, image_side, head.rows) if images else 0
     raise typer.Exit(_sum_up(selected, written, out, failed))
+
+
+def _refuse_taken(out: Path, overwrite: bool) -> None:
+    if out.exists() and not overwrite:
+        raise typer.BadParameter(f"'{out}' is there; add --overwrite", param_hint="--out")
 
 
 def _refuse_wrong_use(
@@ -137,13 +182,30 @@ class _Watched:
         return _counted(iter(self._selected), self._total, self._said)
 
 
-def _write(selected: Selected, to: str, out: Path, options: object, total: int) -> Written:
+def _write(
+    selected: Selected, to: str, out: Path, options: ExportOptions, total: int, diff: Path | None
+) -> Written:
+    from io import BytesIO
+
+    from skuscribe.catalogue.sources import Said
     from skuscribe.cli.failure import writing
     from skuscribe.core.files import written_whole
     from skuscribe.export.targets import TARGETS
+    from skuscribe.export.undo import undoable
 
-    with writing(out, "name another file with --out"), written_whole(out) as stream:
-        return TARGETS[to].write(_Watched(selected, total, "writing"), stream, options)  # type: ignore[arg-type]
+    watched = _Watched(selected, total, "writing")
+    with (
+        writing(out, "name another file with --out"),
+        undoable(out),
+        written_whole(out) as stream,
+    ):
+        if diff is None:
+            return TARGETS[to].write(watched, stream, options)
+        whole, id = BytesIO(), export_into.ID_COLUMNS.get((to, options.dialect))
+        written = TARGETS[to].write(watched, whole, options)
+        said = Said({"id": id} if id else {})
+        stream.write(export_into.changed_alone(whole.getvalue(), out.name, diff, said))
+        return written
 
 
 def _images(

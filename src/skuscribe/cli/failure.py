@@ -21,6 +21,7 @@ EXIT_OF_AREA = {
     "catalogue": ExitStatus.NO_INPUT,
     "archive": ExitStatus.NO_INPUT,
     "fetch": ExitStatus.NO_INPUT,
+    "export": ExitStatus.NO_INPUT,
     "decision": ExitStatus.USAGE,
 }
 """Exit status of a failure that stops the command, by the area of its code."""

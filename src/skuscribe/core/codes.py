@@ -322,6 +322,26 @@ class ErrorCode(StrEnum):
         "a link leads out of the folder",
         "copy the file into it",
     )
+    EXPORT_ENCODING = (
+        "export.encoding",
+        "the file's encoding lacks a letter that is to be written",
+        "add --utf8 to write all of the file in UTF-8, or change the word",
+    )
+    EXPORT_NOT_REWRITABLE = (
+        "export.not_rewritable",
+        "the file cannot be given back with only some cells changed",
+        "save it as CSV in UTF-8, or export to a file of its own with --to",
+    )
+    EXPORT_OTHER_FILE = (
+        "export.other_file",
+        "the run was not made of this file: it has none of its products",
+        "give the file that the run was made of, or say --column id=NAME",
+    )
+    EXPORT_UNDO_REFUSED = (
+        "export.undo_refused",
+        "there is nothing that could safely be brought back",
+        "look at the file first; --force brings back what was kept",
+    )
     CATALOGUE_PARENT_MISSING = (
         "catalogue.parent_missing",
         "a variant names a parent that is not in the file",

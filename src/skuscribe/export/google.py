@@ -37,7 +37,7 @@ def write_google(listings: Iterable[Listing], stream: BinaryIO, _: ExportOptions
     stream.write(("\t".join(columns) + "\n").encode())
     for listing in listings:
         values = attributes_of(listing)
-        cells = (_cell(name, values.get(name, ())) for name in columns)
+        cells = (cell(name, values.get(name, ())) for name in columns)
         stream.write(("\t".join(cells) + "\n").encode())
     return Written()
 
@@ -109,7 +109,7 @@ def _words(text: str) -> str:
     return harmless(one_line(text))
 
 
-def _cell(name: str, values: Sequence[str]) -> str:
+def cell(name: str, values: Sequence[str]) -> str:
     """Return values as one cell of the text feed: no tab, no line break."""
     if name in STRUCTURED:
         return "".join(f"{AI}:{_quoted(value)}" for value in values)
