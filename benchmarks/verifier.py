@@ -41,7 +41,9 @@ def main() -> None:
         for label, title in KINDS:
             for real in (True, False):
                 of_kind = [c for c in cases if c.set == name and c.label == label]
-                _row(name, title, [c for c in of_kind if (c.source != "made") is real], real, chosen)
+                _row(
+                    name, title, [c for c in of_kind if (c.source != "made") is real], real, chosen
+                )
     _time(cases)
 
 

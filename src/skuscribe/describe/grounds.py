@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -15,7 +16,10 @@ from skuscribe.taxonomy.words import SEPARATOR, word_of
 
 Source = Literal["merchant", "text", "photo"]
 NAMING = ("name", "brand", "category")
+PHRASED = frozenset({"material", "use", "style", "feature", "compatibility"})
 ANSWERS = {"yes": True, "true": True, "no": False, "false": False}
+NONE: frozenset[str] = frozenset()
+_LISTED = re.compile(r"[,;.:()]| and | but ")
 
 
 @dataclass(frozen=True)
@@ -34,12 +38,14 @@ class Saying:
     Attributes:
         key: the merchant's key, or what the words are.
         value: the words.
-        words: the same as the reader compares them.
+        words: the stems of key and value, where it affirms them.
+        denied: the stems of what it denies.
     """
 
     key: str
     value: str
     words: frozenset[str]
+    denied: frozenset[str]
     pointer: str
     source: Source
 
@@ -74,7 +80,8 @@ def _told_readably(grounds: Sequence[Ground], own: Phrases, reading: Reading) ->
 
 def _sayings(record: Record, reading: Reading) -> Iterator[Saying]:
     def saying(key: str, value: str, pointer: str, source: Source) -> Saying:
-        return Saying(key, value, frozenset(reading.words_in(value)), pointer, source)
+        words, denied = _stems(key, value, reading)
+        return Saying(key, value, words, denied, pointer, source)
 
     for number, fact in enumerate(record.facts):
         key = ALIASES.get(fact.key, fact.key)
@@ -92,6 +99,17 @@ def _sayings(record: Record, reading: Reading) -> Iterator[Saying]:
         yield saying("brand", record.brand.value, "/brand", "text")
 
 
+def _stems(key: str, value: str, reading: Reading) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the stems of what a fact affirms and of what it denies."""
+    named = reading.stems_in(key.replace("_", " "))
+    if value.casefold() in ANSWERS:
+        return (named, NONE) if ANSWERS[value.casefold()] else (NONE, named)
+    parts = [part for part in _LISTED.split(value) if part.strip()]
+    denied = [part for part in parts if reading.is_denial(part)]
+    said = [reading.stems_in(part) for part in parts if part not in denied]
+    return named.union(*said), NONE.union(*map(reading.stems_in, denied))
+
+
 def _own_phrases(sayings: Sequence[Saying], reading: Reading) -> Phrases:
     """Return names, and merchants' values that no table can read, as words of this product."""
     found: dict[tuple[str, ...], tuple[Entry, ...]] = {}
@@ -103,13 +121,49 @@ def _own_phrases(sayings: Sequence[Saying], reading: Reading) -> Phrases:
             word = word_of(saying.value) if property == "category" else None
             path = SEPARATOR.join(word.path) if word else ""
             found.setdefault(words, (Entry(property, saying.value.casefold(), path=path),))
+        elif saying.source == "merchant" and not part:
+            if property == "material":
+                found |= _homonyms(saying.value, reading)
+            for phrase in _compounds(saying.value, reading):
+                entry = Entry(property if property in PHRASED else "feature", phrase)
+                found.setdefault(reading.words_in(phrase), (entry,))
     return found
+
+
+def _compounds(value: str, reading: Reading) -> Iterator[str]:
+    """Yield what a merchant lists as one in words of his own: copper wire, warm glow."""
+    for part in _LISTED.split(value.casefold()):
+        phrase, words = part.strip(), reading.words_in(part)
+        claims = reading.read(phrase)
+        known = any(c.start == 0 and c.end == len(phrase) for c in claims)
+        if 1 < len(words) < 6 and not (known or reading.is_denial(phrase) or _counts(phrase)):
+            yield phrase
+
+
+def _homonyms(value: str, reading: Reading) -> dict[tuple[str, ...], tuple[Entry, ...]]:
+    """Return words that a merchant's list of materials gives the one meaning: copper, gold."""
+    parts = (part.strip() for part in _LISTED.split(value.casefold()))
+    found = {part: reading.read(part, property="material") for part in parts}
+    alone = {part: claims[0] for part, claims in found.items() if len(claims) == 1}
+    return {
+        reading.words_in(part): (Entry("material", claim.value),)
+        for part, claim in alone.items()
+        if claim.property == "material" and _is_read_otherwise(part, reading)
+    }
+
+
+def _is_read_otherwise(word: str, reading: Reading) -> bool:
+    return any(claim.property != "material" for claim in reading.read(word))
+
+
+def _counts(phrase: str) -> bool:
+    return any(letter.isdigit() for letter in phrase)
 
 
 def _is_strange(saying: Saying, property: str, reading: Reading) -> bool:
     """Tell whether a short value is not all words of its own kind."""
     claims = reading.read(saying.value, property=property)
-    short = len(saying.words) <= 4 and reading.is_named(property)
+    short = len(reading.words_in(saying.value)) <= 4 and reading.is_named(property)
     return short and any(claim.property != property for claim in claims)
 
 
@@ -122,7 +176,14 @@ def _read(saying: Saying, reading: Reading, own: Phrases) -> Iterator[Ground]:
         read = reading.read(saying.key.replace("_", " "))
         claims = [replace(claim, polarity=claim.polarity is said) for claim in read]
     else:
-        claims = reading.read(saying.value, own, property=property, part=part)
+        # What stands as a phrase of his own says what its words say too.
+        claims = [
+            claim
+            for words in (own, {})
+            for claim in reading.read(saying.value, words, property=property, part=part)
+        ]
+        claims = list(dict.fromkeys(claims))
+        claims += [TextClaim("feature", part, 0, 0)] if part else []
         role = property if property in ("height", "width", "length", "depth", "diameter") else ""
         claims = [replace(claim, scope=claim.scope or role) for claim in claims]
         claims += [TextClaim("size", saying.value.casefold(), 0, 0)] if property == "size" else []

@@ -38,7 +38,9 @@ MEASURES = frozenset(
     ]
 )
 COUNTED = frozenset({"number", "count", "size"})
-WORDED = frozenset(["unknown", "feature", "use", "compatibility", "name", "style"])
+WORDED = frozenset(
+    ["unknown", "feature", "use", "compatibility", "name", "style", "likeness", "ingredient"]
+)
 """What the record's own words can support where no table knows them."""
 
 ROUNDING = 0.003
@@ -65,7 +67,7 @@ def judge(claim: TextClaim, record: Grounds, reading: Reading) -> Judgement:
         return _quoted(claim, sayings)
     tests = _TESTS.get(claim.property, _by_meaning)
     found = tests(claim, [g for g in grounds if g.claim.part == claim.part], reading)
-    if found.verdict == "unsupported" and claim.polarity and claim.property in WORDED:
+    if found.verdict == "unsupported" and claim.property in WORDED:
         return _by_words(claim, sayings, reading) or found
     return found
 
@@ -77,8 +79,9 @@ def _quoted(claim: TextClaim, sayings: Sequence[Saying]) -> Judgement:
 
 
 def _by_words(claim: TextClaim, sayings: Sequence[Saying], reading: Reading) -> Judgement | None:
-    wanted = set(reading.words_in(claim.value))
-    found = [s.pointer for s in sayings if wanted and wanted <= s.words and not claim.part]
+    wanted = reading.stems_in(f"{claim.value} {claim.part}")
+    told = [(s, s.words if claim.polarity else s.denied) for s in sayings if s.key != "brand"]
+    found = [saying.pointer for saying, words in told if wanted and wanted <= words]
     return _supported(found) if found else None
 
 

@@ -24,6 +24,14 @@ class Reading(Protocol):
         """Return the words that a wording is matched by."""
         ...
 
+    def stems_in(self, text: str) -> frozenset[str]:
+        """Return the words of a text without their endings."""
+        ...
+
+    def is_denial(self, text: str) -> bool:
+        """Tell whether a few words deny something."""
+        ...
+
     def meaning_of_key(self, key: str) -> tuple[str, str]:
         """Return property and part of a merchant's key; the key itself where it means neither."""
         ...

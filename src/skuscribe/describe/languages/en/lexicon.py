@@ -17,6 +17,7 @@ from importlib import resources
 from types import MappingProxyType
 
 from skuscribe.describe.claims import Entry
+from skuscribe.describe.languages.en.plain import plain
 from skuscribe.taxonomy import words as taxonomy
 
 Value = tuple[str, str]
@@ -70,7 +71,7 @@ def _spellings() -> Mapping[str, str]:
 
 def spelt(word: str) -> str:
     """Return a word in lower case and in the one spelling of the table."""
-    low = word.casefold().replace("’", "'")
+    low = word.casefold().replace("’", "'").removesuffix("'s")
     return _spellings().get(low, low)
 
 
@@ -128,6 +129,9 @@ def phrases() -> Mapping[tuple[str, ...], tuple[Entry, ...]]:
             _add(found, wording, entry)
     for wording, entry in _kinds():
         _add(found, wording, entry)
+    for word in plain():
+        if words_in(word) not in found:
+            found[words_in(word)] = (Entry("plain", word),)
     return MappingProxyType(found)
 
 

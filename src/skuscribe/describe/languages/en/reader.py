@@ -27,6 +27,11 @@ JOINS = frozenset({"and", "or", "&", "very", "really", "truly", "so", "more"})
 
 COPULAS = frozenset({"is", "are", "in", "of", "was"})
 PLACES = frozenset({"in", "on", "at", "to", "from", "into", "your", "our", "my", "every", "any"})
+SETTINGS = frozenset(
+    ["on", "at", "over", "under", "into", "your", "our", "my", "their", "every", "any"]
+)
+"""After these a kind of product is where ours is put: on a sideboard, in your bag."""
+
 CONTEXT_OF_NOUN = {
     "for": "use",
     "compatibility": "compatibility",
@@ -69,10 +74,11 @@ class _Reading:
     last_part: str = ""
     faux: int = -1
     place: bool = False
+    setting: bool = False
 
     def pause(self) -> None:
         """End the clause."""
-        self.negated, self.place = False, False
+        self.negated = self.place = self.setting = False
         self.topic = self.last_part = ""
         self.context = self.context if self.context == "material" else ""
         self.run = len(self.claims)
@@ -124,14 +130,37 @@ def _step(r: _Reading, unit: Unit, following: str, forced: str, ahead: Sequence[
         r.context, r.forced = "", forced
         return
     for property, act in _ACTS.items():
-        entry = unit.means(property)
-        if entry and act(r, unit, entry, ahead):
+        governs = unit.means(property)
+        if governs and act(r, unit, governs, ahead):
             return
-    _claim(r, unit, _meaning(r, unit))
+    before_part = any(following.means("part") for following in ahead[:1])
+    entry = _meaning(r, unit)
+    if entry.property == "category" and before_part:
+        _add(r, "use", entry.value, unit)  # a laptop sleeve is no laptop
+        return
+    _claim(r, unit, entry)
 
 
-def _comma(r: _Reading, _unit: Unit, _entry: Entry, _ahead: Sequence[Unit]) -> bool:
+def _comma(r: _Reading, unit: Unit, _entry: Entry, ahead: Sequence[Unit]) -> bool:
+    run = r.run
+    listed = unit.word == "," and _describes_a_part(ahead)
     r.pause()
+    r.run = run if listed else r.run
+    return True
+
+
+def _describes_a_part(ahead: Sequence[Unit]) -> bool:
+    """Tell whether adjectives and a part follow: `padded,` adjustable shoulder straps."""
+    until = next((n for n, unit in enumerate(ahead[:4]) if unit.means("part")), 0)
+    governing = set(_ACTS) - {"plain"}
+    return until > 0 and not any(u.means(p) for p in governing for u in ahead[:until])
+
+
+def _plain(r: _Reading, _unit: Unit, _entry: Entry, ahead: Sequence[Unit]) -> bool:
+    if r.forced in VALUED_BY_LABEL:
+        return False
+    if not any(following.means("part") for following in ahead[:1]):
+        r.run = len(r.claims)  # a shoulder strap is a strap
     return True
 
 
@@ -143,8 +172,10 @@ def _negation(r: _Reading, _unit: Unit, _entry: Entry, _ahead: Sequence[Unit]) -
 def _context(r: _Reading, unit: Unit, entry: Entry, _ahead: Sequence[Unit]) -> bool:
     if unit.hyphen:
         return False
-    r.context, r.place, r.topic = entry.value, False, ""
+    r.context, r.topic = entry.value, ""
+    r.place = r.setting = False
     r.topic = r.last_part if entry.value == "material" else ""
+    r.topic = "lining" if unit.word.startswith("lined") else r.topic
     r.run = len(r.claims)
     return True
 
@@ -155,6 +186,7 @@ def _function(r: _Reading, unit: Unit, _entry: Entry, _ahead: Sequence[Unit]) ->
     if unit.word not in JOINS:
         r.run = len(r.claims)
     r.place = r.place or unit.word in PLACES
+    r.setting = r.setting or unit.word in SETTINGS
     r.last_part = r.last_part if unit.word in COPULAS else ""
     return True
 
@@ -203,6 +235,7 @@ _ACTS: dict[str, Callable[[_Reading, Unit, Entry, Sequence[Unit]], bool]] = {
     "function": _function,
     "label": lambda *_: True,
     "store": lambda *_: True,
+    "plain": _plain,
 }
 """What words do that are no claim of their own; False where they turn out to be one."""
 
@@ -226,8 +259,12 @@ def _claim(r: _Reading, unit: Unit, entry: Entry) -> None:
 
 
 def _kind(r: _Reading, unit: Unit, entry: Entry) -> None:
-    property = CONTEXT_OF_NOUN.get(r.context, "use" if r.place else "category")
-    if r.context == "with":
+    if r.setting and not r.context:
+        r.run, r.place, r.setting = len(r.claims), False, False
+        return
+    context = "" if r.context == "with" and entry.path == r.head else r.context
+    property = CONTEXT_OF_NOUN.get(context, "use" if r.place else "category")
+    if context == "with":
         r.claims[r.run :] = [replace(claim, part=entry.value) for claim in r.claims[r.run :]]
     _add(r, property, entry.value, unit)
     r.run, r.place, r.faux = len(r.claims), False, -1
@@ -247,6 +284,7 @@ def _unknown(r: _Reading, unit: Unit, entry: Entry) -> None:
         return
     property = CONTEXT_OF_NAME.get(r.context, "unknown")
     property = "use" if property == "compatibility" and not _is_name(unit, r) else property
+    property = "unknown" if property == "brand" and not unit.capital else property
     last = r.claims[-1] if r.claims[r.run :] else None
     if last and last.property == property and unit.start - last.end <= 1 and unit.capital:
         r.claims[-1] = replace(last, value=f"{last.value} {word}", end=unit.end)

@@ -10,6 +10,8 @@ from skuscribe.describe.languages.en.lexicon import (
     words_in,
 )
 from skuscribe.describe.languages.en.reader import read
+from skuscribe.describe.languages.en.stems import stems_in
+from skuscribe.describe.languages.en.units import units_of
 
 __all__ = [
     "entailed",
@@ -19,6 +21,8 @@ __all__ = [
     "is_single",
     "meaning_of_key",
     "read",
+    "is_denial",
+    "stems_in",
     "words_in",
 ]
 
@@ -38,6 +42,12 @@ def _meant(property: str, words: tuple[str, ...]) -> str:
 
 
 _PROPERTIES = {(name,) for name in properties()}
+
+
+def is_denial(text: str) -> bool:
+    """Tell whether a few words deny something: `not water-tight`, `BPA-free`."""
+    units = units_of(text, {})
+    return any(unit.means("negation") or unit.word == "free" for unit in units)
 
 
 def grounds_of(property: str) -> str:
