@@ -59,12 +59,18 @@ class Grounds:
     own: Phrases
 
 
-def grounds_of(record: Record, reading: Reading) -> Grounds:
-    """Return what the record's facts, attributes, texts, brand and category say."""
+def grounds_of(record: Record, reading: Reading, shown: bool = False) -> Grounds:
+    """Return what the record's facts, attributes, texts, brand and category say.
+
+    Args:
+        record, reading: whose claims, and how its words are read.
+        shown: whether claims are of what the photo shows, as in an alt text: there what was seen
+            stands beside what the merchant tells.
+    """
     sayings = tuple(_sayings(record, reading))
     own = _own_phrases(sayings, reading)
     found = [ground for saying in sayings for ground in _read(saying, reading, own)]
-    told = _told_readably(found, own, reading)
+    told = NONE if shown else _told_readably(found, own, reading)
     kept = (g for g in found if g.source != "photo" or g.claim.property not in told)
     return Grounds((*kept, *_category(record)), sayings, own)
 

@@ -42,13 +42,14 @@ class Finding:
         return asdict(self) | {"grounds": list(self.grounds)}
 
 
-def verify(text: str, record: Record, lang: str = "en") -> tuple[Finding, ...]:
+def verify(text: str, record: Record, lang: str = "en", shown: bool = False) -> tuple[Finding, ...]:
     """Return a finding for each claim of a text, in the order of the text.
 
+    An alt text tells what the photo shows (`shown`): what was seen supports it too.
     Text about the shop (delivery, prices) is none of the product's and is left out.
     """
     reading = open_reading(lang)
-    grounds = grounds_of(record, reading)
+    grounds = grounds_of(record, reading, shown)
     told = list(_told(text, grounds))
     rest = _blanked(text, told)
     read = [

@@ -95,14 +95,16 @@ def _words(text: str, runs: Sequence[list[Token]]) -> Iterator[Unit]:
 
 
 def _other(word: str) -> tuple[Entry, ...]:
-    """Return what a word that no table knows is: a mark, a known word's plural, or unknown."""
+    """Return what a word that no table knows is: a mark, a known word's form, or unknown."""
     if word in _MARKS:
         return (Entry(_MARKS[word], word),)
     if not any(char.isalnum() for char in word):
         return ()
     table = lexicon.phrases()
     singular = (word[:-cut] for cut in (1, 2) if word.endswith("s") and len(word) > 3)
-    known = next((table[(form,)] for form in singular if (form,) in table), ())
+    manner = [word[:-2]] if word.endswith("ly") and len(word) > 5 else []
+    forms = (*singular, *manner)
+    known = next((table[(form,)] for form in forms if (form,) in table), ())
     return known or (Entry("unknown", word),)
 
 
