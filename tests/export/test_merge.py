@@ -153,7 +153,7 @@ def merge_of(
 
 @settings(max_examples=200, deadline=None)
 @given(histories())
-@example(([{n: "" for n in OURS}], [{n: "x" for n in OURS}], [{n: "y" for n in OURS}]))
+@example(([dict.fromkeys(OURS, "")], [dict.fromkeys(OURS, "x")], [dict.fromkeys(OURS, "y")]))
 def test_no_edit_is_lost_and_no_conflict_is_false(
     history: tuple[list[dict[str, str]], ...],
 ) -> None:

@@ -108,8 +108,6 @@ def test_exactly_the_edited_cells_differ(
         with path.open("w", encoding=codec, newline="") as stream:
             csv.writer(stream, **form).writerows([header, *rows])  # type: ignore[arg-type]
         content = path.read_bytes()
-        from skuscribe.catalogue.sources import Said
-
         sheet = read_sheet(path, Said({"id": "id"}, codec, sign))
     cuts: dict[int, dict[int, str]] = {}
     for (row, place), new in edits.items():

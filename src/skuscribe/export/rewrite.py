@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.export.sheet import Sheet, SheetRow
-from skuscribe.export.spans import is_quoted, raw_of
+from skuscribe.export.spans import is_quoted, raw_of, spans_of
 
 Edits = Mapping[int, Mapping[int, str]]
 """New cells by row and column, both counted from 0."""
@@ -49,9 +49,9 @@ def with_rows(sheet: Sheet, kept: Collection[int]) -> bytes:
     ends = re.compile(r"\r\n|\r|\n|\Z")
     cuts = list[_Cut]()
     for number, row in enumerate(sheet.rows):
-        found = ends.match(sheet.text, row.spans.end)
+        found = ends.match(sheet.text, row.end)
         if number not in kept and found:
-            cuts.append(_Cut(row.spans.start, found.end(), "", row.line, 0))
+            cuts.append(_Cut(row.start, found.end(), "", row.line, 0))
     return _spliced(sheet, cuts)
 
 
@@ -90,7 +90,8 @@ def _encoded(sheet: Sheet, cut: _Cut) -> bytes:
 
 def _cuts(sheet: Sheet, row: SheetRow, cells: Mapping[int, str]) -> Iterator[_Cut]:
     """Yield the cuts of a row in the order of their places; it grows where it is too short."""
-    there = row.spans.cells
+    (record,) = spans_of(sheet.text[row.start : row.end], sheet.delimiter)
+    there = [(row.start + start, row.start + end) for start, end in record.cells]
     for place in sorted(cells):
         if place < len(there):
             start, end = there[place]
@@ -100,4 +101,4 @@ def _cuts(sheet: Sheet, row: SheetRow, cells: Mapping[int, str]) -> Iterator[_Cu
     if (last := max(cells, default=0)) >= len(there):
         added = (cells.get(place, "") for place in range(len(there), last + 1))
         new = "".join(sheet.delimiter + raw_of(a, sheet.delimiter, quoted=False) for a in added)
-        yield _Cut(row.spans.end, row.spans.end, new, row.line, last)
+        yield _Cut(row.end, row.end, new, row.line, last)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 
 from skuscribe.catalogue.columns import Columns
@@ -39,13 +39,14 @@ class SheetRow:
 
     Attributes:
         line: where it begins, counted from 1.
-        spans: where its cells stand in the text.
+        start, end: where it stands in the text, its line end apart.
         cells: what they say, without blanks around.
         key: what tells it from the others.
     """
 
     line: int
-    spans: Spans
+    start: int
+    end: int
     cells: tuple[str, ...]
     key: Key
 
@@ -98,24 +99,33 @@ def read_sheet(path: Path, said: Said | None = None) -> Sheet:
     text = content[len(mark) :].decode(codec)
     if len(text.encode(codec)) != len(content) - len(mark):
         raise _unclear(path, f"its bytes do not come back from {codec}")
-    found = list(_both(path, text, table))
-    behind = next(table.rows(), None)
-    first = len(found) if behind is None else _index(found, behind, path)
-    rows = _rows(found[first:], table.columns)
+    head, found = _behind(_both(path, text, table), next(table.rows(), None), path)
+    rows = _rows(found, table.columns)
     lines = {row.line: number for number, row in enumerate(rows)}
     products = (each for each in table.products() if isinstance(each, Product))
-    head = found[first - 1][1].end
     by_id = {each.id: lines[each.row] for each in products if each.row in lines}
     return Sheet(
         path.name, content, mark, codec, text, table.delimiter, table.columns, head, rows, by_id
     )
 
 
-def _index(found: Sequence[tuple[Record, Spans]], first: object, path: Path) -> int:
-    """Return where the rows behind the header begin."""
-    for number, (record, _) in enumerate(found):
+def _behind(
+    found: Iterator[tuple[Record, Spans]], first: object, path: Path
+) -> tuple[int, Iterator[tuple[Record, Spans]]]:
+    """Return where the header ends in the text, and the records behind it.
+
+    Args:
+        found: every record of the file.
+        first: the first behind the header; None where there is none.
+        path: of the file.
+    """
+    head = 0
+    for record, spans in found:
         if isinstance(first, Record) and record.line == first.line:
-            return number
+            return head, chain([(record, spans)], found)
+        head = spans.end
+    if first is None:
+        return head, iter(())
     raise _unclear(path, "its first row cannot be read")
 
 
@@ -143,17 +153,20 @@ def _unclear(path: Path, said: str) -> SkuscribeError:
     return SkuscribeError(ErrorCode.EXPORT_NOT_REWRITABLE, said, where=path.name)
 
 
-def _rows(found: Sequence[tuple[Record, Spans]], columns: Columns) -> tuple[SheetRow, ...]:
+def _rows(found: Iterable[tuple[Record, Spans]], columns: Columns) -> tuple[SheetRow, ...]:
     """Return the rows with their keys; one without an id belongs to the product above."""
     variants = _variants(columns)
     rows, seen, id = list[SheetRow](), Counter[tuple[str, str]](), ""
+    words: dict[str, str] = {}  # most cells say what others say: each text is held once
     for record, spans in found:
         if record.is_blank:
             continue
-        cells = tuple(_bare(cell).strip() for cell in record.cells)
+        said = (_bare(cell).strip() for cell in record.cells)
+        cells = tuple(words.setdefault(cell, cell) for cell in said)
         id = _at(cells, columns.id) or id
         name = "\x1f".join(_at(cells, place) for place in variants)
-        rows.append(SheetRow(record.line, spans, cells, (id, name, seen[id, name])))
+        key = (id, name, seen[id, name])
+        rows.append(SheetRow(record.line, spans.start, spans.end, cells, key))
         seen[id, name] += 1
     return tuple(rows)
 
