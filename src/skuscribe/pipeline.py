@@ -76,12 +76,12 @@ def settle(
         pydantic.ValidationError: the observation's measures are not what this version measures.
     """
     given = given_facts(facts)
-    rule = observed.seen_with.rule
-    category = categorise(observed.photos, told_category(given), shop, rule)
+    category = categorise(observed.photos, told_category(given), shop, observed.seen_with.rule)
     best = max(observed.photos, key=lambda photo: photo.subject.confidence)
     attributes = settle_all(best.measures, Case(category, best.subject))
     texts, unread = settle_texts(observed.photos)
     brand = told_brand(given)
+    known = facts_of(category, attributes, texts, brand, given, best.subject)
     record = Record(
         id=observed.id,
         photos=tuple(photo.info for photo in observed.photos),
@@ -91,7 +91,7 @@ def settle(
         attributes=attributes,
         texts=texts,
         brand=brand,
-        description=describe(facts_of(category, attributes, texts, brand, given), voice),
+        description=describe(known, voice, observed.id),
         review=UNREVIEWED,
         problems=(),
         decided=decided,

@@ -52,7 +52,8 @@ class Settings(PhotoOptions, LookOptions, TextOptions, Voice, ShopOptions, Fetch
     @property
     def voice(self) -> Voice:
         """How descriptions are written."""
-        return Voice(lang=self.lang, tone=self.tone, length=self.length)
+        chosen = {name: getattr(self, name) for name in Voice.model_fields}
+        return Voice(**chosen)
 
 
 def changes(name: str) -> str:

@@ -68,7 +68,7 @@ def test_a_plan_holds_the_facts_it_was_given_and_no_words(length: str) -> None:
 def test_nothing_known_is_nothing_planned() -> None:
     plan = plan_of(Facts((), (), ()), LENGTHS["long"])
     assert list(facts_in(plan)) == []
-    assert plan == Plan(None, None, None, (), (), (), (), (), (), (), ())
+    assert plan == Plan(None, None, None, (), (), (), (), None, None, None, None, (), (), (), ())
 
 
 def test_shape_stands_before_colour_and_only_colours_go_into_a_title() -> None:

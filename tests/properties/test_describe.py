@@ -24,7 +24,8 @@ from skuscribe.record.model import (
 from skuscribe.record.text import clean_text
 
 FUNCTION_WORDS = frozenset(
-    "a an and by colour brand in it of on pair product reads shown text the".split()  # noqa: SIM905
+    "a an and are as brand by care color come comes for here in is it made meet of on pair product "  # noqa: SIM905
+    "read reads shape shown size text the these they this".split()
 )
 
 words = st.text(min_size=1, max_size=60).map(clean_text).filter(bool)

@@ -71,7 +71,7 @@ def show(folder: Folder, model: options.Model = None, config: options.ConfigFile
     table.add_column(style="dim", no_wrap=True)
     table.add_column()
     table.add_row("Name", Text(shop.profile.name or "not said"))
-    for key in ("lang", "tone", "length"):
+    for key in ("lang", "tone", "length", "spelling"):
         value = getattr(resolved.settings, key)
         table.add_row(key.capitalize(), f"{value} (from the {resolved.origins[key]})")
     table.add_row("Sells", Text(", ".join(shop.profile.sells) or "anything"))

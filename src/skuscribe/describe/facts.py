@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from skuscribe.attributes import table
 from skuscribe.attributes.text.spans import is_suspicious
 from skuscribe.record import facts as keys
-from skuscribe.record.model import Attribute, Brand, Category, GivenFact, TextSpan
+from skuscribe.record.base import XY
+from skuscribe.record.model import (
+    Attribute,
+    Brand,
+    Category,
+    GivenFact,
+    SubjectInfo,
+    TextSpan,
+)
 
 SURE_TEXT = 0.8
 """Confidence from which a line of text is quoted."""
 
 ALIASES = keys.ALIASES | table.ALIASES
 SPOKEN = frozenset({"category", "name", "brand", *table.BY_NAME})
+LARGE_PIECE = 0.5
+"""A piece this large, of the largest, is the other one of a pair."""
+
 """Kinds that sentences are made of; what a merchant tells beyond them is told as it is."""
 
 
@@ -66,13 +77,16 @@ def facts_of(
     texts: Sequence[TextSpan],
     brand: Brand | None,
     given: Sequence[GivenFact],
+    subject: SubjectInfo | None = None,
 ) -> Facts:
-    """Collect the facts; what is unsure or not visible is none."""
+    """Collect the facts; what is unsure or not visible is none, nor a pair without two pieces."""
     told = tuple(
         Fact(ALIASES.get(fact.key, fact.key), fact.value, (f"/facts/{number}",))
         for number, fact in enumerate(given)
     )
-    seen = (*_category(category), *_attributes(attributes))
+    seen = (*_category(category), *_once(_attributes(attributes)))
+    if subject is not None and _shows_two(subject):
+        seen = (*seen, Fact("pair", "pair", ("/subject",)))
     if brand is not None and not any(fact.kind == "brand" for fact in told):
         seen = (*seen, Fact("brand", brand.value, ("/brand",)))
     return Facts(told, seen, tuple(_texts(texts)))
@@ -84,10 +98,40 @@ def _category(category: Category) -> Iterator[Fact]:
 
 
 def _attributes(attributes: Sequence[Attribute]) -> Iterator[Fact]:
+    """Yield what is shown: the public word where there is one, the finer one for tags."""
     for number, attribute in enumerate(attributes):
         if attribute.state == "shown":
-            also = (attribute.standard.value.lower(),) if attribute.standard else ()
-            yield Fact(attribute.name, attribute.value, (f"/attributes/{number}",), also=also)
+            standard = attribute.standard.value.lower() if attribute.standard else ""
+            also = (attribute.value,) if standard and standard != attribute.value else ()
+            pointer = f"/attributes/{number}"
+            yield Fact(attribute.name, standard or attribute.value, (pointer,), also=also)
+
+
+def _once(facts: Iterator[Fact]) -> Iterator[Fact]:
+    """Join facts of one kind and one word: two blues are blue, on the grounds of both."""
+    found: dict[tuple[str, str], Fact] = {}
+    for fact in facts:
+        key = (fact.kind, fact.value)
+        same = found.get(key)
+        found[key] = fact if same is None else _joined(same, fact)
+    yield from found.values()
+
+
+def _joined(one: Fact, other: Fact) -> Fact:
+    return replace(one, grounds=one.grounds + other.grounds, also=one.also + other.also)
+
+
+def _shows_two(subject: SubjectInfo) -> bool:
+    """Tell whether the subject is two pieces of about one size, and not three."""
+    least = LARGE_PIECE * _area(subject.outline)
+    return sum(_area(part) >= least for part in subject.parts) == 1
+
+
+def _area(polygon: Sequence[XY]) -> float:
+    """Return the area in a polygon, a fraction of the photo."""
+    turned = (*polygon[1:], *polygon[:1])
+    corners = zip(polygon, turned, strict=True)
+    return abs(sum(x * v - u * y for (x, y), (u, v) in corners)) / 2
 
 
 def _texts(texts: Sequence[TextSpan]) -> Iterator[Fact]:

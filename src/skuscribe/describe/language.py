@@ -7,28 +7,29 @@ from typing import Protocol, cast
 
 from skuscribe.describe.phrase import Phrase
 from skuscribe.describe.plan import Plan
+from skuscribe.describe.style import Style
 
 
 class Language(Protocol):
     """The module `grammar` of a language's folder."""
 
-    def sentences(self, plan: Plan) -> list[Phrase]:
+    def sentences(self, plan: Plan, style: Style) -> list[Phrase]:
         """Return the text's sentences, the most important first."""
         ...
 
-    def photo_sentences(self, plan: Plan) -> list[Phrase]:
+    def photo_sentences(self, plan: Plan, style: Style) -> list[Phrase]:
         """Return what the photo shows, for those who cannot see it."""
         ...
 
-    def title(self, plan: Plan, limit: int) -> Phrase:
+    def title(self, plan: Plan, limit: int, style: Style) -> Phrase:
         """Return a title of at most `limit` characters; empty when nothing is known."""
         ...
 
-    def bullets(self, plan: Plan) -> list[Phrase]:
+    def bullets(self, plan: Plan, style: Style) -> list[Phrase]:
         """Return one kind of fact a line."""
         ...
 
-    def tags(self, plan: Plan) -> list[Phrase]:
+    def tags(self, plan: Plan, style: Style) -> list[Phrase]:
         """Return words for a shop's search, each once."""
         ...
 

@@ -1,4 +1,4 @@
-"""How much a description tells at each length, and the tones there are. No heavy import here."""
+"""How much a description tells at each length; tones and spellings. No heavy import here."""
 
 from __future__ import annotations
 
@@ -24,4 +24,5 @@ LENGTHS = {
     "long": Extent(quotes=5, told=12),
 }
 
-TONES = ("plain",)
+TONES = ("plain", "friendly")
+SPELLINGS = ("us", "uk")

@@ -45,6 +45,11 @@ class Phrase:
         # Some letters grow when raised (ß): then the marks would no longer fit.
         return Phrase(first + self.text[1:], self.marks) if len(first) == 1 else self
 
+    def without_start(self, length: int) -> Phrase:
+        """Return the phrase without its first characters, none of which may be marked."""
+        moved = tuple(Mark(m.start - length, m.end - length, m.kind, m.grounds) for m in self.marks)
+        return Phrase(self.text[length:], moved)
+
     def within(self, limit: int) -> bool:
         """Tell whether the phrase has at most `limit` characters."""
         return len(self.text) <= limit

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from skuscribe.attributes.table import ATTRIBUTES, Row
 from skuscribe.describe.facts import Fact, Facts
+from skuscribe.describe.families import in_order, kind_told
 from skuscribe.describe.lengths import Extent
 from skuscribe.record.facts import FACT_KEYS
 from skuscribe.record.limits import LONGEST_QUOTE
@@ -16,8 +17,13 @@ QUOTES_IN_BULLETS, QUOTES_IN_ALT_TEXT = 3, 1
 NEVER_PROSE = frozenset(key.name for key in FACT_KEYS if not key.in_prose)
 """Keys that belong to the shop's columns, not to its sentences."""
 
-MEASURES = ("size", "quantity")
+MEASURES = ("size", "quantity", "capacity")
 """What ends a title."""
+
+LEADS = ("material", "audience", "pattern")
+"""Kinds that are told with what the product is, at every length."""
+
+ONE_PAIR = frozenset({"pair", "1 pair", "one pair", "a pair"})
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,9 @@ class Plan:
         title_adjectives: those of them that titles say, and descriptions of a packed good.
         measures: sizes and quantities that end the title.
         quotes: lines of text, the largest, in the order in which they are read.
-        told: what the merchant adds.
+        material, audience, pattern: what is told with what it is.
+        pair: what says that there are two of it.
+        told: what the merchant adds, in the order of the family.
         points: a group a bullet.
         point_quotes: lines of text for the last bullet.
         tags: facts whose words are tags.
@@ -55,6 +63,10 @@ class Plan:
     title_adjectives: tuple[Group, ...]
     measures: tuple[Fact, ...]
     quotes: tuple[Fact, ...]
+    material: Fact | None
+    audience: Fact | None
+    pattern: Fact | None
+    pair: Fact | None
     told: tuple[Fact, ...]
     points: tuple[Group, ...]
     point_quotes: tuple[Fact, ...]
@@ -63,8 +75,10 @@ class Plan:
 
 def plan_of(facts: Facts, extent: Extent) -> Plan:
     """Return the plan of everything that is told of the product."""
-    further = tuple(fact for fact in facts.others() if fact.kind not in NEVER_PROSE)
-    return _plan(facts, further, extent.quotes, extent.told)
+    further = [fact for fact in facts.others() if fact.kind not in NEVER_PROSE]
+    category = _first(facts.of("category"))
+    ordered = in_order(further, category.value if category else "")
+    return _plan(facts, ordered, extent.quotes, extent.told)
 
 
 def plan_of_photo(facts: Facts) -> Plan:
@@ -73,6 +87,9 @@ def plan_of_photo(facts: Facts) -> Plan:
 
 
 def _plan(facts: Facts, further: tuple[Fact, ...], quotes: int, told: int) -> Plan:
+    leads = {kind: _first(_telling(further, kind)) for kind in LEADS}
+    pair = next((fact for fact in further if _is_pair(fact)), None)
+    said = {pair, *leads.values()}
     ranked = sorted((row for row in ATTRIBUTES if row.rank), key=lambda row: row.rank or 0)
     return Plan(
         category=_first(facts.of("category")),
@@ -80,9 +97,11 @@ def _plan(facts: Facts, further: tuple[Fact, ...], quotes: int, told: int) -> Pl
         name=_first(facts.of("name")),
         adjectives=_groups(facts, ranked),
         title_adjectives=_groups(facts, [row for row in ranked if row.in_title]),
-        measures=tuple(fact for fact in facts.told if fact.kind in MEASURES),
+        measures=tuple(f for f in further if kind_told(f.kind) in MEASURES and f != pair),
         quotes=_largest(facts, quotes),
-        told=further[:told],
+        **leads,
+        pair=pair or _first(facts.of("pair")),
+        told=tuple(fact for fact in further if fact not in said)[:told],
         points=tuple(_points(facts, further)),
         point_quotes=_largest(facts, QUOTES_IN_BULLETS),
         tags=tuple(_tags(facts)),
@@ -91,6 +110,14 @@ def _plan(facts: Facts, further: tuple[Fact, ...], quotes: int, told: int) -> Pl
 
 def _first(facts: tuple[Fact, ...]) -> Fact | None:
     return facts[0] if facts else None
+
+
+def _telling(facts: tuple[Fact, ...], kind: str) -> tuple[Fact, ...]:
+    return tuple(fact for fact in facts if kind_told(fact.kind) == kind)
+
+
+def _is_pair(fact: Fact) -> bool:
+    return kind_told(fact.kind) == "quantity" and fact.value.casefold() in ONE_PAIR
 
 
 def _groups(facts: Facts, rows: list[Row]) -> tuple[Group, ...]:

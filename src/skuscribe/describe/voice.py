@@ -1,4 +1,4 @@
-"""How a description is written: language, tone and length."""
+"""How a description is written: language, tone, length and spelling."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from pydantic.config import JsonDict
 
 from skuscribe.describe.languages import LANGUAGES
-from skuscribe.describe.lengths import LENGTHS, TONES
+from skuscribe.describe.lengths import LENGTHS, SPELLINGS, TONES
 
-CHOICES: dict[str, Collection[str]] = {"lang": LANGUAGES, "tone": TONES, "length": LENGTHS}
+CHOICES: dict[str, Collection[str]] = {
+    "lang": LANGUAGES,
+    "tone": TONES,
+    "length": LENGTHS,
+    "spelling": SPELLINGS,
+}
 SETTLED: JsonDict = {"changes": "settled"}
 
 
@@ -28,8 +33,11 @@ class Voice(BaseModel):
     length: str = Field(
         default="medium", description="length of the description", json_schema_extra=SETTLED
     )
+    spelling: str = Field(
+        default="us", description="spelling of English: gray or grey", json_schema_extra=SETTLED
+    )
 
-    @field_validator("lang", "tone", "length")
+    @field_validator("lang", "tone", "length", "spelling")
     @classmethod
     def _is_a_choice(cls, value: str, info: ValidationInfo) -> str:
         choices = CHOICES[info.field_name or ""]

@@ -38,7 +38,7 @@ class Head:
     Attributes:
         source: name of what was worked through.
         seen, settled: fingerprints, see `fingerprint`.
-        shop, lang, tone, length: what it was settled with, for settling it again.
+        shop, lang, tone, length, spelling: what it was settled with, for settling it again.
         fetch: whether photos were loaded from the web.
         rows, failed: counts; of a run that is not complete, 0.
         complete: whether every shard is finished.
@@ -51,6 +51,7 @@ class Head:
     lang: str = ""
     tone: str = ""
     length: str = ""
+    spelling: str = ""
     fetch: bool = False
     rows: int = 0
     failed: int = 0
@@ -60,7 +61,8 @@ class Head:
     def settled_by(self) -> dict[str, Path | str | None]:
         """The settings that its records were settled with."""
         shop = Path(self.shop) if self.shop else None
-        return {"shop": shop, "lang": self.lang, "tone": self.tone, "length": self.length}
+        voice = {"lang": self.lang, "tone": self.tone, "length": self.length}
+        return {"shop": shop, **voice, "spelling": self.spelling or None}
 
 
 @dataclass(frozen=True)

@@ -39,11 +39,12 @@ class Profile(BaseModel):
     lang: str | None = None
     tone: str | None = None
     length: str | None = None
+    spelling: str | None = None
 
     @property
     def voice(self) -> dict[str, str]:
         """The settings of the voice that the shop makes."""
-        return self.model_dump(include={"lang", "tone", "length"}, exclude_none=True)
+        return self.model_dump(include={"lang", "tone", "length", "spelling"}, exclude_none=True)
 
 
 @dataclass(frozen=True, eq=False)

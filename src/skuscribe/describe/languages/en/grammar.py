@@ -5,125 +5,120 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from skuscribe.describe.facts import Fact
-from skuscribe.describe.languages.en import words
+from skuscribe.describe.families import kind_told
+from skuscribe.describe.languages.en import openings, telling, words
+from skuscribe.describe.languages.en.nouns import adjectives, noun_phrase, said, thing_of, within
 from skuscribe.describe.phrase import Phrase, fitting, joined, listed, say
 from skuscribe.describe.plan import Group, Plan
+from skuscribe.describe.style import Style
 
 
-def sentences(plan: Plan) -> list[Phrase]:
+def sentences(plan: Plan, style: Style) -> list[Phrase]:
     """Return the text's sentences, the one that says what it is first."""
-    first = _first_sentence(plan)
-    reading = _reading(plan.quotes, introduced=bool(first))
-    return [s for s in (first, reading, *map(_statement, plan.told)) if s]
+    first = openings.first_sentence(plan, style)
+    _, noun = thing_of(plan)
+    quotes = _reading(plan.quotes, noun, introduced=bool(first))
+    unfit = [fact for fact in _leads(plan) if not _fits(fact)]
+    told = telling.statements([*unfit, *plan.told], noun, style)
+    # Plain tells the facts before the print on it, friendly after.
+    rest = [quotes, *told] if style.tone == "friendly" or not first else [*told, quotes]
+    return [s for s in (first, *rest) if s]
 
 
-def photo_sentences(plan: Plan) -> list[Phrase]:
+def photo_sentences(plan: Plan, style: Style) -> list[Phrase]:
     """Return the sentences that tell somebody who cannot see the photo what it shows."""
-    first = _noun_phrase(plan).capitalised()
-    return [s for s in (_ended(first), _reading(plan.quotes, introduced=bool(first))) if s]
+    first = noun_phrase(plan, style).capitalised()
+    _, noun = thing_of(plan)
+    quotes = _reading(plan.quotes, noun, introduced=bool(first))
+    return [s for s in (openings.ended(first), quotes) if s]
 
 
-def title(plan: Plan, limit: int) -> Phrase:
-    """Return brand, colours, noun, size: the words shoppers search for come first."""
+def title(plan: Plan, limit: int, style: Style) -> Phrase:
+    """Return brand, colours, stuff, noun, size: the words shoppers search for come first."""
     brand = [say(plan.brand)] if plan.brand else []
-    thing, noun = _thing(plan)
-    adjectives = _adjectives(plan.title_adjectives, thing)
-    sizes = [say(fact) for fact in plan.measures]
+    thing, noun = thing_of(plan)
+    before = adjectives(plan.title_adjectives, thing, style)
     own = say(plan.name) if plan.name else Phrase()
     if own and own.within(limit):
-        head = fitting((*(b for b in brand if not _within(b, own)), own), " ", limit)
-        return fitting((head, adjectives, *sizes), ", ", limit)
-    if not (thing.marks or adjectives or brand):
+        head = fitting((*(b for b in brand if not within(b, own)), own), " ", limit)
+        return _measured(head, (*_not_in(own, before), *_sizes(plan)), limit)
+    if not (thing.marks or before or brand):
         return Phrase()
     if noun.number == "mass":
-        return fitting((fitting((*brand, thing), " ", limit), *sizes), ", ", limit).capitalised()
-    whole = joined((*brand, adjectives, thing), " ")
-    shorter = joined((*brand, thing), " ")
-    head = next((p for p in (whole, shorter, thing) if p.within(limit)), Phrase())
-    return fitting((head, *sizes), ", ", limit).capitalised()
+        return _measured(fitting((*brand, thing), " ", limit).capitalised(), _sizes(plan), limit)
+    stuff = _not_in(joined((before, thing), " "), telling.stuff(plan.material))
+    pattern = _not_in(joined((before, thing), " "), telling.pattern(plan.pattern))
+    heads = ((*brand, before, *pattern, *stuff, thing), (*brand, before, thing), (*brand, thing))
+    whole = (joined(parts, " ") for parts in (*heads, (thing,)))
+    head = next((p for p in whole if p.within(limit)), Phrase()).capitalised()
+    return _measured(head, _sizes(plan), limit)
 
 
-def bullets(plan: Plan) -> list[Phrase]:
-    """Return one kind of fact a line: `Colour: navy and white`."""
-    rows = [_labelled(point) for point in plan.points]
+def bullets(plan: Plan, style: Style) -> list[Phrase]:
+    """Return one kind of fact a line: `Color: navy and white`."""
+    rows = [_labelled(point, style) for point in plan.points]
     quotes = joined([_quoted(fact) for fact in plan.point_quotes], ", ")
     return [*rows, Phrase(f"{words.TEXT_ON_IT}: ") + quotes] if quotes else rows
 
 
-def tags(plan: Plan) -> list[Phrase]:
+def tags(plan: Plan, style: Style) -> list[Phrase]:
     """Return each word once, in lower case."""
     found: dict[str, Phrase] = {}
     for fact in plan.tags:
-        for word in (fact.value.casefold(), *fact.also):
+        for word in (said(fact, style).text.casefold(), *(also.casefold() for also in fact.also)):
             if word:
                 found.setdefault(word, say(fact, word))
     return list(found.values())
 
 
-def _thing(plan: Plan) -> tuple[Phrase, words.Noun]:
-    """Return the noun and its grammar; `product`, which claims nothing, for a missing one."""
-    if plan.category is None:
-        return Phrase(words.PRODUCT), words.Noun(words.PRODUCT, "count")
-    noun = words.noun_of(plan.category.value)
-    return say(plan.category, noun.words), noun
+def _leads(plan: Plan) -> list[Fact]:
+    return [f for f in (plan.material, plan.audience, plan.pattern) if f is not None]
 
 
-def _adjectives(groups: Sequence[Group], noun: Phrase) -> Phrase:
-    """Return the words before `noun`; a word of the noun is not said again."""
-    taken = set(noun.text.casefold().split())
-    kept = ([f for f in group.facts if f.value.casefold() not in taken] for group in groups)
-    return joined([listed([say(fact) for fact in facts], words.AND) for facts in kept], " ")
+def _fits(fact: Fact) -> bool:
+    """Tell whether the first sentence can say the fact."""
+    return bool(telling.LEADS[kind_told(fact.kind)](fact))
 
 
-def _noun_phrase(plan: Plan) -> Phrase:
-    """Return for example `a round navy and white cup`, empty when nothing is known."""
-    thing, noun = _thing(plan)
-    if noun.number == "mass":  # a colour before "milk" would be the milk's
-        shown = _adjectives(plan.title_adjectives, thing)
-        return joined((thing, Phrase(f"{words.SHOWN_IN} ") + shown if shown else shown), ", ")
-    whole = joined((_adjectives(plan.adjectives, thing), thing), " ")
-    return Phrase(words.opening(noun, whole.text)) + whole if whole.marks else Phrase()
+def _sizes(plan: Plan) -> list[Phrase]:
+    return [size for size in map(_size, plan.measures) if size]
 
 
-def _first_sentence(plan: Plan) -> Phrase:
-    what = _noun_phrase(plan)
-    if plan.brand and what:
-        what = what + f" {words.BY} " + say(plan.brand)
-    elif plan.brand and not plan.name:
-        what = Phrase(f"{words.A_PRODUCT} {words.BY} ") + say(plan.brand)
-    if plan.name:
-        name = say(plan.name)
-        return _ended(name + ": " + what if what else name)
-    return _ended(what.capitalised())
+def _size(fact: Fact) -> Phrase:
+    """Return a size or quantity as a title says it; a bare number needs the word `size`."""
+    if not fact.value.isdigit():
+        return say(fact)
+    return Phrase("size ") + say(fact) if kind_told(fact.kind) == "size" else Phrase()
 
 
-def _ended(phrase: Phrase) -> Phrase:
-    return phrase + "." if phrase else phrase
+def _measured(head: Phrase, parts: Sequence[Phrase], limit: int) -> Phrase:
+    """Return the head of a title and what else fits, without what it says already."""
+    kept = [part for part in parts if not within(part, head)]
+    return fitting((head, *kept), ", ", limit)
 
 
-def _reading(quotes: Sequence[Fact], *, introduced: bool) -> Phrase:
+def _not_in(whole: Phrase, part: Phrase) -> list[Phrase]:
+    return [part] if part and not within(part, whole) else []
+
+
+def _reading(quotes: Sequence[Fact], noun: words.Noun, *, introduced: bool) -> Phrase:
     lines = listed([_quoted(fact) for fact in quotes], words.AND)
-    opening = words.WITH_TEXT if introduced else words.READS
-    return _ended(Phrase(opening) + lines) if lines else lines
+    many = words.is_many(noun)
+    opening = words.READS if not introduced else words.THEY_READ if many else words.IT_READS
+    return openings.ended(Phrase(opening) + lines) if lines else lines
 
 
 def _quoted(fact: Fact) -> Phrase:
     return Phrase("“") + say(fact) + "”"
 
 
-def _statement(fact: Fact) -> Phrase:
-    """Return the merchant's fact as `Key: value.`; key and value are his own words."""
-    ended = fact.value.endswith((".", "!", "?"))
-    return _labelled(Group(fact.kind, (fact,), labelled=True)) + ("" if ended else ".")
-
-
-def _labelled(group: Group) -> Phrase:
+def _labelled(group: Group, style: Style) -> Phrase:
     """Return `Kind: values`."""
-    label = f"{group.kind.replace('_', ' ').capitalize()}: "
+    label = words.spelled(group.kind.replace("_", " "), style.spelling).capitalize()
+    values = [said(fact, style) for fact in group.facts]
     if group.labelled:
-        return say(group.facts[0], f"{label}{group.facts[0].value}")
-    return Phrase(label) + listed([say(fact) for fact in group.facts], words.AND)
-
-
-def _within(part: Phrase, whole: Phrase) -> bool:
-    return part.text.casefold() in whole.text.casefold()
+        fact = group.facts[0]
+        # A merchant's key is his own word and is not spelled anew.
+        own = any(ground.startswith("/facts") for ground in fact.grounds)
+        return telling.labelled(fact) if own else say(fact, f"{label}: {values[0].text}")
+    return Phrase(f"{label}: ") + listed(values, words.AND)
