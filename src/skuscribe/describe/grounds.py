@@ -63,7 +63,8 @@ def grounds_of(record: Record, reading: Reading, shown: bool = False) -> Grounds
     """Return what the record's facts, attributes, texts, brand and category say.
 
     Args:
-        record, reading: whose claims, and how its words are read.
+        record: the product.
+        reading: how its words are read.
         shown: whether claims are of what the photo shows, as in an alt text: there what was seen
             stands beside what the merchant tells.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
 from skuscribe.describe.grounds import Grounds, Saying, grounds_of
@@ -49,7 +50,7 @@ def verify(text: str, record: Record, lang: str = "en", shown: bool = False) -> 
     Text about the shop (delivery, prices) is none of the product's and is left out.
     """
     reading = open_reading(lang)
-    grounds = grounds_of(record, reading, shown)
+    grounds = _grounds(record, lang, shown)
     told = list(_told(text, grounds))
     rest = _blanked(text, told)
     read = [
@@ -58,6 +59,12 @@ def verify(text: str, record: Record, lang: str = "en", shown: bool = False) -> 
         for j in (judge(c, grounds, reading),)
     ]
     return tuple(sorted([*told, *read], key=lambda finding: (finding.start, finding.end)))
+
+
+@lru_cache(maxsize=8)
+def _grounds(record: Record, lang: str, shown: bool) -> Grounds:
+    """Return a record's grounds; a product's texts are verified one after the other."""
+    return grounds_of(record, open_reading(lang), shown)
 
 
 def _told(text: str, grounds: Grounds) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""An alt text tells what the photo shows; every other text what the merchant tells of the product."""
+"""An alt text tells what the photo shows; every other text what the merchant tells."""
 
 from __future__ import annotations
 

@@ -17,11 +17,11 @@ __all__ = [
     "entailed",
     "excluded",
     "grounds_of",
+    "is_denial",
     "is_named",
     "is_single",
     "meaning_of_key",
     "read",
-    "is_denial",
     "stems_in",
     "words_in",
 ]
