@@ -61,6 +61,17 @@ def test_locks_and_replacements(shop: Path) -> None:
     assert "fields are" in told
 
 
+def test_tags_are_kept_appended_to_or_replaced(shop: Path) -> None:
+    said = {}
+    for how in ("keep", "append", "replace"):
+        asked = "--into", "shop.csv", "--out", f"{how}.csv", "--tags", how
+        assert export(shop, *asked)[0] == 0
+        said[how] = cells((shop / f"{how}.csv").read_bytes())[4][5]
+    assert said["keep"] == "x, y"
+    assert said["append"] == f"x, y, {said['replace']}"
+    assert said["replace"]
+
+
 def test_what_people_changed_since_the_last_time_stays_and_is_listed(shop: Path) -> None:
     assert export(shop, "--into", "shop.csv", "--out", "last.csv")[0] == 0
     rows = cells((shop / "last.csv").read_bytes())
@@ -169,6 +180,7 @@ def test_letters_that_the_file_cannot_hold_are_told_and_utf8_takes_them(shop: Pa
         ("--into", "shop.csv", "--check", "--out", "a"),
         ("--to", "parquet", "--out", "a", "--diff", "shop.csv"),
         ("--into", "shop.csv", "--out", "a", "--delimiter", ";;"),
+        ("--into", "shop.csv", "--out", "a", "--tags", "some"),
         ("a.csv", "--to", "csv", "--check"),
         (),
     ],

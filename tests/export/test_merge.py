@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from export.sheets import HEADER, shop_row, table
 from skuscribe.export.differences import compared, products_changed
 from skuscribe.export.meaning import meaning_of, sort_of
-from skuscribe.export.merge import Merged, merged, verdict
+from skuscribe.export.merge import Merged, merged, verdict, with_items
 from skuscribe.export.sheet import Sheet, read_sheet
 
 MERGE = "catalogues/merge"
@@ -211,3 +211,29 @@ def test_changed_ids_are_told(tmp_path: Path) -> None:
     ]
     assert compared(*found).most_ids_differ
     assert not compared(found[0], found[0]).most_ids_differ
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "base", "want"),
+    [
+        ("", "red, cup", "", "red, cup"),
+        ("Sale, Cup", "red, cup", "", "Sale, Cup, red"),
+        ("a,b", "b,c", "", "a,b,c"),
+        ("Sale", "red, cup", "Sale, red", "Sale, cup"),
+        ("Sale", "sale", "", "Sale"),
+    ],
+)
+def test_items_go_behind_theirs_but_none_that_they_took_out(
+    theirs: str, ours: str, base: str, want: str
+) -> None:
+    assert with_items(theirs, ours, base) == want
+
+
+def test_appending_loses_no_tag_of_theirs(tmp_path: Path) -> None:
+    place = HEADER.index("Tags")
+    base = read_sheet(table(tmp_path / "b.csv", [HEADER, shop_row("a", Tags="x, y")]))
+    theirs = read_sheet(table(tmp_path / "a.csv", [HEADER, shop_row("a", Tags="x, mine")]))
+    result = merged(theirs, {0: {place: "y, z"}}, base, appended={place})
+    assert (result.edits, result.conflicts) == ({0: {place: "x, mine, z"}}, ())
+    held = merged(theirs, {0: {place: "y, z"}}, base, appended={place}, locked={place})
+    assert held.edits == {}

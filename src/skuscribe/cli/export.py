@@ -83,6 +83,7 @@ def export(
     base: shop.Base = None,
     lock: shop.Lock = None,
     replace: shop.Replace = None,
+    tags: shop.Tags = "keep",
     diff: shop.Diff = None,
     utf8: shop.Utf8 = False,
     column: shop.Column = None,
@@ -101,7 +102,9 @@ def export(
             raise typer.BadParameter(f"'{undone}' is one too many", param_hint="FILE")
         export_into.undo(undone, force=force)
         return
-    if (into is None) and (base or lock or replace or utf8 or column or encoding or delimiter):
+    if (into is None) and (
+        base or lock or replace or tags != "keep" or utf8 or column or encoding or delimiter
+    ):
         raise typer.BadParameter("say which file it is of", param_hint="--into")
     if into is not None:
         if to or check or out is None:
@@ -110,7 +113,9 @@ def export(
             )
         _refuse_taken(out, overwrite)
         said = shop.said_from(column, encoding, delimiter)
-        file = shop.ShopFile(into, base, tuple(lock or ()), tuple(replace or ()), utf8, said)
+        file = shop.ShopFile(
+            into, base, tuple(lock or ()), *shop.by_tags(tags, replace), utf8, said
+        )
         raise typer.Exit(
             export_into.write_into(run, file, out, diff, every=every, currency=currency)
         )

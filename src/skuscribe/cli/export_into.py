@@ -38,12 +38,14 @@ def write_into(
 
     theirs = read_sheet(file.into, file.said)
     base = read_sheet(file.base, file.said) if file.base else None
-    locked, replaced = places_named(theirs, file.lock), places_named(theirs, file.replace)
+    locked, replaced, appended = (
+        places_named(theirs, names) for names in (file.lock, file.replace, file.append)
+    )
     kind = theirs.columns.kind.name
     channel = kind if kind in CHANNELS else "table"
     selected = selected_of(run, channel, every=every, currency=currency)
     ours, lost = said_in(theirs, selected)
-    result = merged(theirs, ours, base, locked=locked, replaced=replaced)
+    result = merged(theirs, ours, base, locked=locked, replaced=replaced, appended=appended)
     content = rewritten(theirs, result.edits, utf8=file.utf8)
     if diff:
         content = changed_alone(content, out.name, diff, file.said)

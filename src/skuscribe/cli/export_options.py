@@ -49,6 +49,12 @@ Replace = Annotated[
     list[str] | None,
     typer.Option(help="A field or column of --into to write over though it is filled. Repeatable."),
 ]
+Tags = Annotated[
+    str,
+    typer.Option(
+        help="Tags of --into: keep (fill where empty), append (ours behind theirs) or replace."
+    ),
+]
 Diff = Annotated[
     Path | None,
     typer.Option(help="Write only the products that differ from this file.", metavar="OLD"),
@@ -76,7 +82,7 @@ class ShopFile:
 
     Attributes:
         into, base: it as it is now, and as it was last time.
-        lock, replace: names of fields or columns.
+        lock, replace, append: names of fields or columns.
         utf8: whether to write it in UTF-8.
         said: what the user says of its form.
     """
@@ -85,8 +91,21 @@ class ShopFile:
     base: Path | None
     lock: tuple[str, ...]
     replace: tuple[str, ...]
+    append: tuple[str, ...]
     utf8: bool
     said: Said
+
+
+def by_tags(tags: str, replace: Sequence[str] | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the fields to replace, and those to append to.
+
+    Raises:
+        typer.BadParameter: `tags` is none of the three.
+    """
+    if tags not in ("keep", "append", "replace"):
+        raise typer.BadParameter("keep, append or replace", param_hint="--tags")
+    more = ("tags",) if tags == "replace" else ()
+    return (*(replace or ()), *more), ("tags",) if tags == "append" else ()
 
 
 def said_from(column: Sequence[str] | None, encoding: str | None, delimiter: str | None) -> Said:

@@ -81,6 +81,7 @@ def merged(
     *,
     locked: Collection[int] = (),
     replaced: Collection[int] = (),
+    appended: Collection[int] = (),
 ) -> Merged:
     """Merge what we say into the shop's file.
 
@@ -90,10 +91,11 @@ def merged(
         base: the file as it was last time; without it only empty cells are filled.
         locked: columns that are never written.
         replaced: columns that are written over where nobody knows what they said last time.
+        appended: columns of lists with commas, which get our items behind theirs.
     """
     names, edits = theirs.columns.header, dict[int, dict[int, str]]()
     conflicts, kept, held = list[Conflict](), Counter[str](), Counter[str]()
-    for row, place, new, old in _cells(theirs, ours, base):
+    for row, place, new, old in _cells(theirs, ours, base, appended):
         said = theirs.rows[row].cell(place)
         found = verdict(old, said, new, sort_of(names[place]))
         if found != "same" and place in locked:
@@ -108,15 +110,32 @@ def merged(
     return Merged(edits, tuple(conflicts), kept, held)
 
 
+def with_items(theirs: str, ours: str, base: str = "") -> str:
+    """Return their list with our items behind it, but none that they took out since last time."""
+    there, last = _items(theirs), _items(base)
+    known = {each.casefold() for each in (*there, *last)}
+    fresh = [each for each in _items(ours) if each.casefold() not in known]
+    sign = "," if theirs and ", " not in theirs and "," in theirs else ", "
+    return sign.join((theirs, *fresh) if theirs else fresh) if fresh else theirs
+
+
+def _items(cell: str) -> list[str]:
+    return [item for each in cell.split(",") if (item := each.strip())]
+
+
 def _cells(
-    theirs: Sheet, ours: Edits, base: Sheet | None
+    theirs: Sheet, ours: Edits, base: Sheet | None, appended: Collection[int]
 ) -> Iterator[tuple[int, int, str, str | None]]:
     """Yield row, column, our word and the word of last time for every cell we say something of."""
     former = rows_by_key(base) if base else {}
     places = places_in(base) if base else {}
     for row, cells in ours.items():
         last = former.get(theirs.rows[row].key)
-        for place, new in cells.items():
+        for place, word in cells.items():
             there = places.get(theirs.columns.header[place].casefold())
             known = last is not None and there is not None
-            yield row, place, new, last.cell(there) if last and known else None
+            new, old = word, last.cell(there) if last and known else None
+            if place in appended:  # nothing of theirs is lost: what they changed does not matter
+                said = theirs.rows[row].cell(place)
+                new, old = with_items(said, new, old or ""), said
+            yield row, place, new, old
