@@ -1,6 +1,6 @@
 """How much of what shops say wrongly the verifier finds, and how often it blames what is right.
 
-    PYTHONPATH=tests:tests/describe/verify python benchmarks/verifier.py /work/shared/catalogues \
+    PYTHONPATH=tests python benchmarks/verifier.py /work/shared/catalogues \
         [--set tune] [--show]
 
 Reads the labelled set of `tests/describe/verify`. A planted claim is found when a fault touches its
@@ -18,7 +18,6 @@ from math import sqrt
 from pathlib import Path
 
 from labelled import Labelled, labelled, record_of
-
 from skuscribe.describe.verify import Finding, verify
 from skuscribe.record.model import Record
 

@@ -25,7 +25,7 @@ from skuscribe.pipeline import settle
 from skuscribe.record.model import Record
 from skuscribe.shop.profile import NO_SHOP
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent / "describe" / "verify"
 _ENDS = re.compile(r"(?<=[.!?])\s+|\n")
 _LITTLE_WORDS = re.compile(r"\b(the|and|with|for|of|a|is|to|in)\b")
 
