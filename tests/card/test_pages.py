@@ -15,6 +15,7 @@ from PIL import Image
 import made
 from drawn import draw, on_page
 from skuscribe.card.gallery import THUMBNAIL, render_gallery
+from skuscribe.card.lettering import shown
 from skuscribe.card.picture import (
     DOUBT,
     MARGIN,
@@ -23,7 +24,6 @@ from skuscribe.card.picture import (
     PANEL,
     TEXT_BOX,
     WIDTH,
-    _shown,
     png_of,
 )
 from skuscribe.core.codes import ErrorCode
@@ -184,7 +184,7 @@ def test_a_toggle_hides_its_drawing_without_a_script() -> None:
 
 def test_a_photo_has_the_description_for_those_who_cannot_see_it() -> None:
     photo, heat = page_of(made.tagged()).all("img")
-    assert photo["alt"] == "A bright red cup."
+    assert photo["alt"] == "A red cup."
     assert heat["alt"] == ""
 
 
@@ -263,5 +263,5 @@ LATIN = "äöüßåéèêëàâçñõãøæœłżźśćńąęěščřžýáíó�
 
 
 def test_the_letters_of_every_latin_language_are_drawn() -> None:
-    assert _shown(LATIN + LATIN.upper()) == LATIN + LATIN.upper()
-    assert _shown("漢") == "?"
+    assert shown(LATIN + LATIN.upper()) == LATIN + LATIN.upper()
+    assert shown("漢") == "?"

@@ -50,19 +50,19 @@ def test_fractions_are_whole_per_cent_that_do_not_break(fraction: float, said: s
 
 
 def test_a_label_is_told_with_its_confidence() -> None:
-    assert category_line(made.record()) == "cup · 90\u00a0%"
-    assert category_line(made.record(category="hat")) == "hat · 100\u00a0%"
+    assert category_line(made.record()) == "cup · likely"
+    assert category_line(made.record(category="hat")) == "hat · sure"
 
 
 def test_a_label_that_is_not_sure_is_told_as_the_three_likeliest() -> None:
     record = made.record(made.seen("cup", "hat", "pen", "bag", sure=0.4))
-    assert category_line(record) == "not sure · cup 40\u00a0% or bag 20\u00a0% or hat 20\u00a0%"
+    assert category_line(record) == "not sure · perhaps cup or bag or hat"
 
 
 def test_a_label_that_is_not_sure_with_one_guess_has_no_or() -> None:
     guess = (Alternative(label="cup", confidence=0.4),)
     category = made.category(None).model_copy(update={"alternatives": guess})
-    assert category_line(changed(category=category)) == "not sure · cup 40\u00a0%"
+    assert category_line(changed(category=category)) == "not sure · perhaps cup"
 
 
 def test_the_shops_own_category_is_told_first_and_what_is_not_mapped_not_at_all() -> None:
@@ -95,10 +95,10 @@ def test_a_swatch_is_what_was_measured_and_not_what_the_word_means() -> None:
     record = made.record()
     measured = record.attributes[0].evidence.swatch
     assert measured is not None
-    assert painted(record)["Colours"] == (Swatch(measured.hex, "bright red", 100),)
+    assert painted(record)["Colours"] == (Swatch(measured.hex, "red", "bright red", 100),)
 
 
-def test_other_attributes_are_told_with_confidence_where_they_are_shown() -> None:
+def test_other_attributes_are_told_with_their_likelihood_where_they_are_shown() -> None:
     attributes = (
         *made.record().attributes,
         attribute("shape", "round"),
@@ -107,8 +107,8 @@ def test_other_attributes_are_told_with_confidence_where_they_are_shown() -> Non
         attribute("shape", "", state="not_visible"),
     )
     assert other_lines(changed(attributes=attributes)) == (
-        ("Shape", "round · 88\u00a0%"),
-        ("Pattern", "striped · 88\u00a0%"),
+        ("Shape", "round · likely"),
+        ("Pattern", "striped · likely"),
     )
 
 
@@ -162,10 +162,30 @@ def test_a_claim_is_told_by_the_words_it_covers_in_texts_and_in_lists() -> None:
     assert ("title", "brand", "Nordholm") in said
     assert ("bullets", "material", "Material: clay") in said
     assert ("tags", "material", "clay") in said
-    assert ("text", "colour", "bright red") in said
+    assert ("text", "colour", "red") in said
 
 
 def test_evidence_without_a_swatch_is_never_painted() -> None:
     measured = attribute("colour", "red", evidence=Evidence(measure={"share": 1.0}))
     assert painted(changed(attributes=(measured,))) == {}
-    assert other_lines(changed(attributes=(measured,))) == (("Colours", "red · 88\u00a0%"),)
+    assert other_lines(changed(attributes=(measured,))) == (("Colours", "red · likely"),)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "word"),
+    [(1.0, "sure"), (0.95, "sure"), (0.949, "likely"), (0.8, "likely"), (0.5, "probably"), (0, "perhaps")],
+)
+def test_confidence_is_told_in_words(confidence: float, word: str) -> None:
+    assert likelihood(confidence) == word
+
+
+def test_the_badge_says_whether_a_record_may_go_out() -> None:
+    assert badge(made.record()) == "ready"
+    assert badge(made.record(made.seen(subject=0.1))) == "look again"
+    approved = Decided(state="approved")
+    assert badge(made.record().model_copy(update={"decided": approved})) == "approved"
+
+
+def test_a_finer_name_is_noted_where_it_says_more() -> None:
+    assert Swatch("#000000", "navy", "midnight", 40).note == "40 %, midnight"
+    assert Swatch("#000000", "navy", "navy", 40).note == "40 %"

@@ -28,9 +28,9 @@ AUDIENCES = {
     "girls": "girls", "boys": "boys", "babies": "babies", "adults": "adults",
 }  # fmt: skip
 PATTERNS = frozenset(
-    ["striped", "checked", "checkered", "plaid", "floral", "dotted", "polka-dot", "patterned"]
-    + ["plain", "tartan", "paisley"]
-)
+    ("striped", "checked", "checkered", "plaid", "floral", "dotted", "polka-dot", "patterned",
+     "plain", "tartan", "paisley")
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
