@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from skuscribe.attributes.colour.light import OF_REGION
 from skuscribe.attributes.scene import Case
 from skuscribe.describe.voice import Voice
 from skuscribe.pipeline import settle
@@ -91,6 +92,14 @@ def colours(*shares: tuple[tuple[float, float, float], float]) -> list[dict[str,
     return [{"lab": list(lab), "share": share} for lab, share in shares]
 
 
+def region(painted: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """A region of clusters in even light on white, as an observation keeps it."""
+    levels = [each["lab"][0] for each in painted]
+    percentiles = np.percentile(levels, OF_REGION).tolist()
+    light = {"region": percentiles, "ground": [100, 0, 0], "ground_bright": 100, "brightest": 100}
+    return {"colours": list(painted), "light": light}
+
+
 def seen(
     *words: str,
     sure: float = 0.9,
@@ -110,7 +119,7 @@ def seen(
         embedding=packed(np.full(4, 0.5, np.float32)),
         subject=subject_info(subject, index),
         measures={
-            "colour": {"subject": painted, "frame": colours((BLUE, 1.0))},
+            "colour": {"subject": region(painted), "frame": region(colours((BLUE, 1.0)))},
             "shape": {"outline": None},
         },
         lines=tuple(lines),
@@ -149,5 +158,7 @@ def tagged(
     record_ = settle(seen_, facts or {}, shop, voice or Voice())
     attention = np.zeros((6, 8), np.float32)
     attention[:, :4] = 1
-    glimpse = Glimpse(np.full((30, 40, 3), 128, np.uint8), attention)
+    mask = np.zeros((30, 40), np.bool_)
+    mask[6:24, 8:32] = True
+    glimpse = Glimpse(np.full((30, 40, 3), 128, np.uint8), attention, mask)
     return Tagged(record_, seen_, glimpse)

@@ -55,7 +55,8 @@ def test_the_surest_subject_of_several_photos_gives_the_colours(
     record = silent_tagger.tag(vague, examples / "banana.jpg")
     assert record.subject.photo == 1
     assert record.attributes[0].photo == 1
-    assert record.attributes[0].value == "yellow"
+    assert record.attributes[0].standard is not None
+    assert record.attributes[0].standard.value == "Yellow"
 
 
 def test_without_any_subject_the_doubt_is_said(silent_tagger: Tagger) -> None:

@@ -14,7 +14,7 @@ from skuscribe.fingerprint import seen_with
 from skuscribe.look.bundle import read_bundle
 from skuscribe.look.looker import Looker
 from skuscribe.photo.read import WORKING_SIDE, NamedPhoto, PhotoSource, read_photo
-from skuscribe.photo.resize import reduced
+from skuscribe.photo.resize import enlarged, reduced
 from skuscribe.pipeline import Eyes, observe, settle
 from skuscribe.record.model import Record
 from skuscribe.record.observed import Observed
@@ -31,7 +31,9 @@ GLIMPSE_SIDE = 640
 
 def glimpse_of(scene: Scene) -> Glimpse:
     """Return a small picture of a photo and of where the network looked on it."""
-    return Glimpse(reduced(scene.photo.pixels, GLIMPSE_SIDE), scene.look.attention)
+    small = reduced(scene.photo.pixels, GLIMPSE_SIDE)
+    mask = enlarged(scene.subject.mask, (small.shape[1], small.shape[0]))
+    return Glimpse(small, scene.look.attention, mask)
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,9 @@ from drawn import draw, on_page
 from skuscribe.card.gallery import THUMBNAIL, render_gallery
 from skuscribe.card.lettering import shown
 from skuscribe.card.picture import (
+    DIMMED,
     DOUBT,
+    HEAT,
     MARGIN,
     MARK,
     OUTLINE,
@@ -96,8 +98,8 @@ def test_doubts_are_written_in_their_own_colour() -> None:
 
 def test_the_heat_map_is_brighter_where_the_network_looked() -> None:
     below = MARGIN + PANEL * 3 // 4 + 16
-    heat = pixels_of(made.tagged())[below + 40 : below + 120, MARGIN : MARGIN + 220]
-    assert heat[:, :80].mean() > heat[:, -80:].mean() + 50
+    heat = pixels_of(made.tagged())[below + 20 : below + 60, MARGIN : MARGIN + HEAT]
+    assert heat[:, :40].mean() > heat[:, -40:].mean() + 50
 
 
 @pytest.mark.parametrize("text", ["日本語", "👩‍🍳", "\u00a0", "{{7*7}}", "a" * 900, "ﷺ"])
@@ -169,21 +171,25 @@ def test_a_page_of_failures_alone_is_whole() -> None:
 
 def test_the_three_drawings_can_be_put_on_and_off_and_heat_is_off_at_first() -> None:
     boxes = {each["id"]: "checked" in each for each in page_of(made.tagged()).all("input")}
-    assert boxes == {"outlines": True, "texts": True, "heat": False}
+    assert boxes == {"veil": True, "outlines": True, "texts": True, "heat": False}
 
 
 def test_a_toggle_hides_its_drawing_without_a_script() -> None:
     page = render_gallery([on_page(made.tagged(made.seen(lines=[made.line("HYGGE")])))])
     drawn = [*Page(page).all("polygon"), *Page(page).all("img")]
     classes = {each["class"] for each in drawn if "class" in each}
-    assert classes == {"outline", "text", "heat"}
-    for name, of in (("outlines", "outline"), ("texts", "text"), ("heat", "heat")):
+    assert classes == {"outline", "text", "heat", "veil"}
+    for name, of in (
+        *(("veil", "veil"), ("outlines", "outline")),
+        *(("texts", "text"), ("heat", "heat")),
+    ):
         assert f"body:not(:has(#{name}:checked)) .{of}" in page
     assert "<script" not in page
 
 
 def test_a_photo_has_the_description_for_those_who_cannot_see_it() -> None:
-    photo, heat = page_of(made.tagged()).all("img")
+    photo, veil, heat = page_of(made.tagged()).all("img")
+    assert veil["alt"] == ""
     assert photo["alt"] == "A red cup."
     assert heat["alt"] == ""
 
@@ -196,7 +202,7 @@ def test_a_photo_that_nothing_is_known_of_is_named_by_its_id() -> None:
 
 
 def test_photo_and_heat_are_in_the_page_and_the_heat_is_in_its_transparency() -> None:
-    photo, heat = (image_of(each["src"]) for each in page_of(made.tagged()).all("img"))
+    photo, _, heat = (image_of(each["src"]) for each in page_of(made.tagged()).all("img"))
     assert (photo.format, photo.size) == ("JPEG", (40, 30))
     assert max(photo.size) <= THUMBNAIL
     alpha = np.asarray(heat)[..., 3]
@@ -265,3 +271,17 @@ LATIN = "äöüßåéèêëàâçñõãøæœłżźśćńąęěščřžýáíó�
 def test_the_letters_of_every_latin_language_are_drawn() -> None:
     assert shown(LATIN + LATIN.upper()) == LATIN + LATIN.upper()
     assert shown("漢") == "?"
+
+
+def test_the_ground_is_dimmed_and_the_product_is_not() -> None:
+    photo = pixels_of(made.tagged())[MARGIN : MARGIN + PANEL * 3 // 4, MARGIN : MARGIN + PANEL]
+    assert photo[210, 280].tolist() == [128, 128, 128]
+    faded = round((1 - DIMMED) * 128 + DIMMED * 255)
+    assert photo[20, 20].tolist() == pytest.approx([faded] * 3, abs=1)
+
+
+def test_the_veil_lies_on_the_ground_alone() -> None:
+    _, veil, _ = (image_of(each["src"]) for each in page_of(made.tagged()).all("img"))
+    alpha = np.asarray(veil)[..., 3]
+    assert alpha[15, 20] == 0
+    assert alpha[1, 1] == round(255 * DIMMED)

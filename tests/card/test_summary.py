@@ -11,18 +11,20 @@ from skuscribe import Record
 from skuscribe.card.summary import (
     METHODS,
     Swatch,
+    badge,
     category_line,
     claimed,
     fact_lines,
     filed_lines,
     heading,
+    likelihood,
     other_lines,
     painted,
     percent,
     subject_line,
     text_line,
 )
-from skuscribe.record.model import Alternative, Attribute, Evidence, Node
+from skuscribe.record.model import Alternative, Attribute, Decided, Evidence, Node
 from skuscribe.shop.profile import Shop
 
 SHOP = Shop(categories={"cup": Node(id="7", path="Kitchen > Cups")})
@@ -77,7 +79,7 @@ def test_colours_are_painted_with_name_and_share() -> None:
     paint = made.colours((made.RED, 0.666), (made.BLUE, 0.334))
     (swatches,) = painted(made.record(made.seen(paint=paint))).values()
     assert [(swatch.name, swatch.share) for swatch in swatches] == [
-        ("bright red", 67),
+        ("red", 67),
         (swatches[1].name, 33),
     ]
     assert all(swatch.hex.startswith("#") and len(swatch.hex) == 7 for swatch in swatches)
@@ -173,7 +175,14 @@ def test_evidence_without_a_swatch_is_never_painted() -> None:
 
 @pytest.mark.parametrize(
     ("confidence", "word"),
-    [(1.0, "sure"), (0.95, "sure"), (0.949, "likely"), (0.8, "likely"), (0.5, "probably"), (0, "perhaps")],
+    [
+        (1.0, "sure"),
+        (0.95, "sure"),
+        (0.949, "likely"),
+        (0.8, "likely"),
+        (0.5, "probably"),
+        (0, "perhaps"),
+    ],
 )
 def test_confidence_is_told_in_words(confidence: float, word: str) -> None:
     assert likelihood(confidence) == word

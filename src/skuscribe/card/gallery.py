@@ -10,6 +10,7 @@ from PIL import Image
 
 from skuscribe.card import summary
 from skuscribe.card.html import data_url, template
+from skuscribe.card.picture import DIMMED
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.record.model import Record
 from skuscribe.record.stations import Glimpse
@@ -27,10 +28,11 @@ class GalleryCard:
     record: Record
     photo: str
     heat: str
+    veil: str
 
 
 def gallery_card(record: Record, glimpse: Glimpse) -> GalleryCard:
-    """Return the page's part of one product, photo and heat-map as data URLs."""
+    """Return the page's part of one product: photo, heat-map and a veil over the ground."""
     small = Image.fromarray(glimpse.pixels)
     small.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
     attention = glimpse.attention
@@ -38,8 +40,15 @@ def gallery_card(record: Record, glimpse: Glimpse) -> GalleryCard:
     heat = np.zeros((*attention.shape, 4), np.uint8)
     heat[..., 0], heat[..., 1] = 255, 60
     heat[..., 3] = (210 * attention).astype(np.uint8)
-    pictures = (data_url(small, "JPEG", QUALITY), data_url(Image.fromarray(heat), "PNG", QUALITY))
-    return GalleryCard(record, *pictures)
+    veil = np.full((*glimpse.mask.shape, 4), 255, np.uint8)
+    veil[..., 3] = np.where(glimpse.mask, 0, round(255 * DIMMED))
+    thin = Image.fromarray(veil).resize(small.size, Image.Resampling.BILINEAR)
+    return GalleryCard(
+        record,
+        photo=data_url(small, "JPEG", QUALITY),
+        heat=data_url(Image.fromarray(heat), "PNG", QUALITY),
+        veil=data_url(thin, "PNG", QUALITY),
+    )
 
 
 def render_gallery(

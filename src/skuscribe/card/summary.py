@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from skuscribe.attributes.table import BY_NAME
-from skuscribe.record.model import Claim, Description, Record
+from skuscribe.record.model import Attribute, Claim, Description, Record
 from skuscribe.record.model import Swatch as MeasuredSwatch
+from skuscribe.record.stations import Polygon
 from skuscribe.record.text import clean_text
 
 METHODS = {
@@ -20,26 +21,32 @@ METHODS = {
 
 SURENESS = ((0.8, "clear"), (0.5, "fair"), (0.0, "doubtful"))
 
+LIKELIHOOD = ((0.95, "sure"), (0.8, "likely"), (0.5, "probably"), (0.0, "perhaps"))
+"""Words for a confidence, from each probability on: per cent promise more than people hear."""
+
 
 @dataclass(frozen=True)
 class Swatch:
-    """A colour to paint: hex, what it is called, its share in per cent."""
+    """A colour to paint: hex, the shop's word for it, a finer name, its share in per cent."""
 
     hex: str
     name: str
+    finer: str
     share: int
+
+    @property
+    def note(self) -> str:
+        """The share, and the finer name where it says more."""
+        return f"{self.share} %" + (f", {self.finer}" if self.finer != self.name else "")
 
 
 def category_line(record: Record) -> str:
     """Return the label with its confidence, or what it might be."""
     category = record.category
     if category.label is not None:
-        return f"{clean_text(category.label)} · {percent(category.confidence)}"
-    guesses = " or ".join(
-        f"{clean_text(alternative.label)} {percent(alternative.confidence)}"
-        for alternative in category.alternatives[:3]
-    )
-    return f"not sure · {guesses}"
+        return f"{clean_text(category.label)} · {likelihood(category.confidence)}"
+    guesses = [clean_text(alternative.label) for alternative in category.alternatives[:3]]
+    return f"not sure · perhaps {' or '.join(guesses)}"
 
 
 def filed_lines(record: Record) -> tuple[tuple[str, str], ...]:
@@ -59,18 +66,20 @@ def painted(record: Record) -> dict[str, tuple[Swatch, ...]]:
         if attribute.evidence.swatch is not None:
             each = found.setdefault(heading(attribute.name), [])
             if attribute.state == "shown":
-                each.append(_swatch(attribute.value, attribute.evidence.swatch))
+                each.append(_swatch(attribute, attribute.evidence.swatch))
     return {name: tuple(each) for name, each in found.items()}
 
 
-def _swatch(name: str, measured: MeasuredSwatch) -> Swatch:
-    return Swatch(measured.hex, name, round(100 * measured.share))
+def _swatch(attribute: Attribute, measured: MeasuredSwatch) -> Swatch:
+    finer = attribute.value
+    name = attribute.standard.value.lower() if attribute.standard else finer
+    return Swatch(measured.hex, name, finer, round(100 * measured.share))
 
 
 def other_lines(record: Record) -> tuple[tuple[str, str], ...]:
-    """Return (attribute, value · confidence) for everything shown that is not painted."""
+    """Return (attribute, value · how likely) for everything shown that is not painted."""
     return tuple(
-        (heading(attribute.name), f"{attribute.value} · {percent(attribute.confidence)}")
+        (heading(attribute.name), f"{attribute.value} · {likelihood(attribute.confidence)}")
         for attribute in record.attributes
         if attribute.evidence.swatch is None and attribute.state == "shown"
     )
@@ -101,6 +110,30 @@ def subject_line(record: Record) -> str:
     # The confidence is a rule of thumb: a word says as much as it knows, per cent would say more.
     sure = next(word for least, word in SURENESS if subject.confidence >= least)
     return f"{method}, {sure}, {percent(subject.share)} of the photo"
+
+
+def contours(record: Record) -> tuple[Polygon, ...]:
+    """Return every line around the product: its pieces and its holes."""
+    subject = record.subject
+    return tuple(each for each in (subject.outline, *subject.parts, *subject.holes) if each)
+
+
+def photo_lines(record: Record) -> tuple[str, ...]:
+    """Return the name and size of the photo that is drawn."""
+    photo = record.photos[record.subject.photo]
+    return (f"{clean_text(photo.name)} · {photo.width} × {photo.height}",)
+
+
+def badge(record: Record) -> str:
+    """Return whether the record may go out as it is."""
+    if record.decided.state != "new":
+        return record.decided.state
+    return "look again" if record.review.needed else "ready"
+
+
+def likelihood(confidence: float) -> str:
+    """Return a word for a confidence."""
+    return next(word for least, word in LIKELIHOOD if confidence >= least)
 
 
 def percent(fraction: float) -> str:

@@ -76,7 +76,8 @@ def _painted(swatches: Sequence[summary.Swatch]) -> Text:
     line = Text()
     for swatch in swatches:
         line.append("██ ", style=swatch.hex)
-        line.append(f"{swatch.name} {swatch.share} %   ")
+        line.append(f"{swatch.name} ")
+        line.append(f"{swatch.note}   ", style="dim")
     return line
 
 

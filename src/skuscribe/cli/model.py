@@ -90,6 +90,23 @@ def mask(
     build_mask(data, model, out, cache, MaskRecipe(seed=seed), _say)
 
 
+@app.command("colours")
+def colours(
+    data: Annotated[
+        Path, typer.Argument(help="Folder with attributes.csv, index.csv and photos/.")
+    ],
+    out: Annotated[Path, typer.Option(help="File to write the table of colour words to.")],
+    seed: Annotated[int, typer.Option(help="Seed of the fit.")] = 0,
+) -> None:
+    """Learn the words for colours from photos whose colours people named.
+
+    About three minutes on two cores. Needs the extra: pip install "skuscribe[train]"
+    """
+    with _training():
+        from skuscribe.learn.colours.train import ColourRecipe, train_colours
+    train_colours(data, out, ColourRecipe(seed=seed), _say)
+
+
 @app.command("train")
 def train(
     data: Annotated[Path, typer.Argument(help="Folder with index.csv, sources.csv and photos/.")],

@@ -109,10 +109,12 @@ class Glimpse:
     Attributes:
         pixels: uint8 (h, w, 3), sRGB, a few hundred pixels wide.
         attention: as in `Look`.
+        mask: bool (h, w), the product.
     """
 
     pixels: NDArray[np.uint8]
     attention: NDArray[np.float32]
+    mask: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import resources
 
 import numpy as np
 import pytest
@@ -11,19 +12,23 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from made import BLUE, RED, WHITE, category, subject_info
+from skuscribe.attributes.colour import words as words_module
 from skuscribe.attributes.colour.attribute import (
     LEAST_SUBJECT,
-    MOST,
     SCREENS,
     Colour,
     ColourMeasures,
+    Region,
     measure,
     settle,
 )
 from skuscribe.attributes.colour.cluster import CLUSTERS, Cluster, clusters_of
-from skuscribe.attributes.colour.names import name_of, table
+from skuscribe.attributes.colour.features import NAMES
+from skuscribe.attributes.colour.light import OF_REGION, Light
+from skuscribe.attributes.colour.names import finer_name, table
 from skuscribe.attributes.colour.region import pixels_by_region
 from skuscribe.attributes.colour.space import Lab, delta_e, hex_of, lab_of, lab_of_hex
+from skuscribe.attributes.colour.words import MOST, words_of
 from skuscribe.attributes.scene import Case, Scene
 from skuscribe.record.model import Attribute
 from skuscribe.record.stations import Look, Photo, Subject
@@ -55,14 +60,33 @@ def painted(*colours: tuple[Lab, float]) -> tuple[Colour, ...]:
     return tuple(Colour(lab=lab, share=share) for lab, share in colours)
 
 
+def lit(
+    region: tuple[float, float, float, float, float],
+    ground: Lab = (100.0, 0.0, 0.0),
+    brightest: float = 100.0,
+) -> Light:
+    return Light(region=region, ground=ground, ground_bright=ground[0], brightest=brightest)
+
+
 def settled(
     colours: Sequence[Colour],
     label: str | None = "cup",
     confidence: float = 0.9,
     frame: Sequence[Colour] = (),
+    light: Light | None = None,
 ) -> tuple[Attribute, ...]:
-    measures = ColourMeasures(subject=tuple(colours), frame=tuple(frame or colours))
+    levels = [colour.lab[0] for colour in colours for _ in range(round(100 * colour.share))]
+    dark, darker, middle, lighter, bright = np.percentile(levels, OF_REGION).tolist()
+    seen = light or lit((dark, darker, middle, lighter, bright))
+    measures = ColourMeasures(
+        subject=Region(colours=tuple(colours), light=seen),
+        frame=Region(colours=tuple(frame or colours), light=seen),
+    )
     return settle(measures, Case(category(label), subject_info(confidence)))
+
+
+def spoken(found: Sequence[Attribute]) -> list[str]:
+    return [each.standard.value for each in found if each.standard]
 
 
 def spread(lab: Lab, count: int, scatter: float = 1.0, seed: int = 1) -> NDArray[np.float32]:
@@ -82,7 +106,7 @@ def merged(*labs: Lab) -> list[Cluster]:
 
 
 def test_both_regions_are_measured_and_hold_no_ground() -> None:
-    regions = pixels_by_region(*screen())
+    _, regions = pixels_by_region(*screen())
     assert list(regions) == ["subject", "frame"]
     for pixels in regions.values():
         assert pixels.dtype == np.uint8
@@ -90,7 +114,7 @@ def test_both_regions_are_measured_and_hold_no_ground() -> None:
 
 
 def test_the_frame_holds_the_housing_and_not_the_picture() -> None:
-    regions = pixels_by_region(*screen())
+    _, regions = pixels_by_region(*screen())
     shares = {
         n: float((abs(p.astype(int) - FRAME).max(axis=1) < 8).mean()) for n, p in regions.items()
     }
@@ -104,7 +128,7 @@ def test_pixels_at_the_edge_are_left_out_because_they_mix() -> None:
     mask[50:150, 50:150] = True
     pixels[mask] = (200, 20, 30)
     pixels[50:150, 50] = pixels[50:150, 149] = (228, 137, 142)
-    assert (pixels_by_region(pixels, mask)["subject"] == (200, 20, 30)).all()
+    assert (pixels_by_region(pixels, mask)[1]["subject"] == (200, 20, 30)).all()
 
 
 @pytest.mark.parametrize("width", [1, 2, 3, 6])
@@ -113,7 +137,7 @@ def test_a_thin_thing_has_pixels_in_both_regions(width: int) -> None:
     mask = np.zeros((200, 300), np.bool_)
     mask[20:180, 100 : 100 + width] = True
     pixels[mask] = (200, 20, 30)
-    for region in pixels_by_region(pixels, mask).values():
+    for region in pixels_by_region(pixels, mask)[1].values():
         assert (region == (200, 20, 30)).all()
         assert len(region) > 0
 
@@ -123,14 +147,14 @@ def test_a_thing_lost_in_scaling_down_and_no_thing_at_all_give_the_whole_photo()
     speck = np.zeros((1600, 1600), np.bool_)
     speck[1, 1] = True
     for mask in (speck, np.zeros_like(speck)):
-        assert {len(each) for each in pixels_by_region(pixels, mask).values()} == {512 * 512}
+        assert {len(each) for each in pixels_by_region(pixels, mask)[1].values()} == {512 * 512}
 
 
 @given(st.integers(1, 60), st.integers(1, 60), st.integers(0, 2**32 - 1))
 @settings(max_examples=40, deadline=None)
 def test_no_region_is_ever_empty(width: int, height: int, seed: int) -> None:
     mask = np.random.default_rng(seed).random((height, width)) < 0.4
-    for region in pixels_by_region(np.zeros((height, width, 3), np.uint8), mask).values():
+    for region in pixels_by_region(np.zeros((height, width, 3), np.uint8), mask)[1].values():
         assert region.shape[0] >= 1
         assert region.shape[1] == 3
 
@@ -154,9 +178,12 @@ def test_one_colour_is_one_cluster_and_tells_that_colour() -> None:
     assert only == Cluster(RED, 1.0)
 
 
-def test_grain_on_one_colour_makes_no_further_colours() -> None:
-    (only,) = clusters_of(spread(BLUE, 3000, scatter=2.5))
-    assert delta_e(only.lab, BLUE) < 3
+def test_grain_on_one_colour_makes_no_further_words() -> None:
+    found = clusters_of(spread(BLUE, 3000, scatter=2.5))
+    assert all(delta_e(each.lab, BLUE) < 6 for each in found)
+    (only,) = words_of(found, lit((30, 32, 34, 36, 38)))
+    assert only.word == "Blue"
+    assert delta_e(only.colour.lab, BLUE) < 2
 
 
 def test_shares_are_those_of_the_pixels() -> None:
@@ -165,43 +192,15 @@ def test_shares_are_those_of_the_pixels() -> None:
     assert shares == pytest.approx([0.6, 0.3, 0.1], abs=0.01)
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "together"),
-    [
-        ((60.0, 60.0, 40.0), (35.0, 38.0, 25.0), True),
-        ((70.0, 60.0, 40.0), (20.0, 38.0, 25.0), False),
-        ((60.0, 60.0, 40.0), (80.0, 15.0, 10.0), False),
-        ((60.0, 60.0, 40.0), (60.0, 20.0, 70.0), False),
-        ((60.0, 40.0, -2.0), (40.0, 40.0, 2.0), True),
-        ((60.0, -40.0, -2.0), (40.0, -40.0, 2.0), True),
-        ((70.0, 2.0, 1.0), (52.0, 0.0, -2.0), True),
-        ((85.0, 2.0, 1.0), (40.0, 0.0, -2.0), False),
-        ((55.0, 2.0, 1.0), (55.0, 30.0, 20.0), False),
-    ],
-    ids=[
-        "shade of one hue",
-        "too dark for a shade",
-        "pale beside full",
-        "another hue",
-        "hue across zero",
-        "hue across half a turn",
-        "greys in shade",
-        "greys apart",
-        "neutral beside full",
-    ],
-)
-def test_shades_of_one_material_are_one_colour_and_others_are_not(
-    one: Lab, other: Lab, together: bool
-) -> None:
-    for pair in ((one, other), (other, one)):
-        assert len(merged(*pair)) == (1 if together else 2)
+def test_colours_that_look_alike_are_one_at_their_mean() -> None:
+    near = (RED[0] + 3, RED[1], RED[2])
+    (only,) = merged(RED, near)
+    assert only.share == pytest.approx(1)
+    assert RED[0] < only.lab[0] < near[0]
 
 
-def test_a_shade_takes_the_colour_of_the_larger_cluster() -> None:
-    full, shade = (60.0, 60.0, 40.0), (35.0, 38.0, 25.0)
-    (found,) = clusters_of(np.concatenate([spread(full, 2000), spread(shade, 500)]))
-    assert delta_e(found.lab, full) < 3
-    assert found.share == pytest.approx(1)
+def test_colours_that_differ_stay_apart() -> None:
+    assert len(merged(RED, BLUE, GREEN)) == 3
 
 
 def test_the_order_of_pixels_matters_little() -> None:
@@ -217,8 +216,8 @@ def test_the_order_of_pixels_matters_little() -> None:
 
 def test_measures_hold_both_regions_whatever_the_product_is() -> None:
     found = measure(scene(*screen()))
-    assert name_of(found.frame[0].lab).shopify == "Black"
-    assert name_of(found.subject[0].lab).shopify == "Blue"
+    assert delta_e(found.frame.colours[0].lab, lab_of_hex("#121214")) < 3
+    assert delta_e(found.subject.colours[0].lab, lab_of_hex("#1e8cdc")) < 3
 
 
 @pytest.mark.parametrize("label", [None, "book", *sorted(SCREENS)])
@@ -246,28 +245,23 @@ def test_under_the_least_subject_nothing_is_named(confidence: float, state: str)
 
 
 def test_at_most_three_colours_are_told_the_largest_first() -> None:
-    found = settled(painted((RED, 0.3), (BLUE, 0.25), (GREEN, 0.2), (GREY, 0.15)))
+    found = settled(painted((RED, 0.4), (BLUE, 0.3), (GREEN, 0.2), (GREY, 0.1)))
     assert len(found) == MOST
-    words = [each.standard.value for each in found if each.standard]
-    assert words == ["Red", "Blue", "Green"]
+    assert spoken(found) == ["Red", "Blue", "Green"]
 
 
-@pytest.mark.parametrize(("share", "told"), [(0.12, 2), (0.119, 1)])
-def test_a_colour_on_little_of_the_product_is_a_detail(share: float, told: int) -> None:
-    assert len(settled(painted((RED, 1 - share), (BLUE, share)))) == told
+def test_a_colour_on_little_of_the_product_is_a_detail() -> None:
+    assert spoken(settled(painted((RED, 0.97), (BLUE, 0.03)))) == ["Red"]
+    assert spoken(settled(painted((RED, 0.7), (BLUE, 0.3)))) == ["Red", "Blue"]
 
 
-def test_where_every_colour_is_a_detail_the_largest_is_told() -> None:
-    (only,) = settled(painted(*((lab, 0.1) for lab in (GREY, RED, BLUE, GREEN))))
-    assert only.standard is not None
-    assert only.standard.value == "Gray"
-
-
-def test_two_clusters_of_one_name_are_one_colour_by_the_larger() -> None:
-    near = (RED[0] + 0.5, RED[1], RED[2])
-    (only,) = settled(painted((RED, 0.6), (near, 0.4)))
-    assert only.evidence.swatch is not None
-    assert only.evidence.swatch.share == 0.6
+def test_clusters_of_one_word_are_one_colour_at_their_mean() -> None:
+    dark = (RED[0] - 8, RED[1] - 4, RED[2] - 4)
+    (only,) = settled(painted((RED, 0.6), (dark, 0.4)))
+    swatch = only.evidence.swatch
+    assert swatch is not None
+    assert swatch.share == 1.0
+    assert dark[0] < swatch.lab[0] < RED[0]
 
 
 def test_the_swatch_is_the_measured_colour_and_not_the_tables() -> None:
@@ -277,55 +271,73 @@ def test_the_swatch_is_the_measured_colour_and_not_the_tables() -> None:
     assert (swatch.lab, swatch.hex) == (RED, hex_of(RED))
 
 
-def test_a_surer_subject_and_a_clearer_name_make_a_surer_colour() -> None:
+def test_a_surer_subject_and_a_clearer_colour_make_a_surer_word() -> None:
     sure = [settled(painted((RED, 1.0)), confidence=c)[0].confidence for c in (0.4, 0.7, 1.0)]
     assert sure == sorted(sure)
-    clear, unclear = lab_of_hex("#17223f"), (30.0, 3.0, -16.0)
-    assert name_of(clear).clearness > name_of(unclear).clearness
+    clear, unclear = lab_of_hex("#1f4fb0"), lab_of_hex("#2b3d66")
     first, second = (settled(painted((lab, 1.0)))[0].confidence for lab in (clear, unclear))
     assert first > second
+
+
+def test_what_is_gray_in_bright_light_is_white_in_dim_light() -> None:
+    tone = painted(((67.0, 0.0, 1.0), 0.3), ((71.0, 0.0, 1.0), 0.4), ((75.0, 0.0, 1.0), 0.3))
+    percentiles = (63.0, 67.0, 71.0, 75.0, 78.0)
+    bright = lit(percentiles, ground=(98.0, 0.0, 0.0))
+    dim = lit(percentiles, ground=(42.0, 3.0, 8.0), brightest=82.0)
+    assert spoken(settled(tone, light=bright)) in (["Gray"], ["Silver"])
+    assert spoken(settled(tone, light=dim)) == ["White"]
+
+
+# The rules
+
+
+def test_the_table_has_a_row_for_each_feature_and_decision() -> None:
+    text = (resources.files(words_module.__package__) / words_module.FILE).read_text(
+        encoding="utf-8"
+    )
+    rows = [line.split(",")[0] for line in text.splitlines()]
+    assert rows == ["feature", *NAMES, "bias", *words_module.DECISIONS]
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 100), st.floats(-100, 100), st.floats(-100, 100)),
+        min_size=1,
+        max_size=8,
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_any_colours_have_words_each_once_with_a_chance(labs: list[Lab]) -> None:
+    clusters = [Cluster(lab, 1 / len(labs)) for lab in labs]
+    found = words_of(clusters, lit((5, 15, 50, 85, 95)))
+    assert 1 <= len(found) <= MOST
+    assert len({each.word for each in found}) == len(found)
+    for each in found:
+        assert 0 <= each.probability <= 1
+        assert 0 < each.colour.share <= 1 + 1e-9
 
 
 # Names and spaces
 
 
-def test_names_are_told_once_a_shade_and_clear_at_their_own_colour() -> None:
-    assert len({lab for _, _, lab in table()}) == len(table())
-    for name, _, lab in table():
-        assert name == name.strip().lower()
-        assert name_of(lab).clearness == pytest.approx(1)
+def test_names_are_told_once_a_shade() -> None:
+    entries = [entry for each in table().values() for entry in each]
+    assert len({lab for _, lab in entries}) == len(entries)
+    assert all(name == name.strip().lower() for name, _ in entries)
 
 
 def test_one_name_has_one_word_of_shopifys() -> None:
-    words: dict[str, set[str]] = {}
-    for name, word, _ in table():
-        words.setdefault(name, set()).add(word)
-    assert all(len(each) == 1 for each in words.values())
+    told = [name for each in table().values() for name in {name for name, _ in each}]
+    assert len(set(told)) == len(told)
 
 
 @given(st.tuples(st.floats(0, 100), st.floats(-128, 127), st.floats(-128, 127)))
 @settings(max_examples=60, deadline=None)
 def test_every_colour_has_a_name_and_a_code_even_outside_srgb(lab: Lab) -> None:
-    found = name_of(lab)
-    assert found.name
-    assert 0 <= found.clearness <= 1
+    assert all(finer_name(word, lab) for word in table())
     code = hex_of(lab)
     assert code[0] == "#"
     assert len(bytes.fromhex(code[1:])) == 3
-
-
-def test_between_two_words_a_name_is_not_clear() -> None:
-    entries = {word: lab for _, word, lab in table()}
-    one, other = entries["Red"], entries["Orange"]
-    middles = [
-        (
-            one[0] + t * (other[0] - one[0]),
-            one[1] + t * (other[1] - one[1]),
-            one[2] + t * (other[2] - one[2]),
-        )
-        for t in np.linspace(0, 1, 21).tolist()
-    ]
-    assert min(name_of(lab).clearness for lab in middles) < 0.3
 
 
 @pytest.mark.parametrize(

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from skuscribe.attributes.colour import names, words
 from skuscribe.attributes.colour.cluster import Cluster, clusters_of
-from skuscribe.attributes.colour.names import TABLE_VERSION, name_of
-from skuscribe.attributes.colour.region import pixels_by_region
+from skuscribe.attributes.colour.light import Light, light_of
+from skuscribe.attributes.colour.names import finer_name
+from skuscribe.attributes.colour.region import Pixels, pixels_by_region
 from skuscribe.attributes.colour.space import hex_of, lab_of
+from skuscribe.attributes.colour.words import ColourWord, words_of
 from skuscribe.attributes.scene import Case, Scene
 from skuscribe.record.base import Fraction, Number, Part
 from skuscribe.record.model import Attribute, Evidence, Standard, Swatch
 
 __all__ = ["TABLE_VERSION", "ColourMeasures", "measure", "settle"]
 
+TABLE_VERSION = f"{names.TABLE_VERSION} + {words.TABLE_VERSION}"
 VOCABULARY = "shopify/color"
-MOST = 3
-SMALLEST_SHARE = 0.12
-"""A colour on less of the region is a detail."""
 
 LEAST_SUBJECT = 0.35
 """Confidence of the subject under which its colours would be those of the ground."""
@@ -35,70 +36,77 @@ class Colour(Part):
     share: Fraction
 
 
+class Region(Part):
+    """The colours of a region, largest share first, and the light that it is seen in."""
+
+    colours: tuple[Colour, ...] = Field(min_length=1)
+    light: Light
+
+
 class ColourMeasures(Part):
-    """The clusters of each region, largest share first, at least one each.
+    """The regions that may tell the product's colours.
 
     Attributes:
-        subject: of the whole product.
-        frame: of its outermost part, where a screen has its housing.
+        subject: the whole product.
+        frame: its outermost part, where a screen has its housing.
     """
 
-    subject: tuple[Colour, ...] = Field(min_length=1)
-    frame: tuple[Colour, ...] = Field(min_length=1)
+    subject: Region
+    frame: Region
 
 
 def measure(scene: Scene) -> ColourMeasures:
     """Return the colours of every region of the subject."""
-    regions = pixels_by_region(scene.photo.pixels, scene.subject.mask)
-    found = {name: clusters_of(lab_of(pixels)) for name, pixels in regions.items()}
-    return ColourMeasures(
-        **{name: tuple(_kept(cluster) for cluster in each) for name, each in found.items()}
-    )
+    ground, regions = pixels_by_region(scene.photo.pixels, scene.subject.mask)
+    return ColourMeasures(**{name: region_of(each, ground) for name, each in regions.items()})
 
 
-def _kept(cluster: Cluster) -> Colour:
-    return Colour(lab=cluster.lab, share=min(1.0, cluster.share))
+def region_of(pixels: Pixels, ground: Pixels) -> Region:
+    """Return what is measured on a region: sRGB pixels, uint8 (n, 3), n >= 1, and the ground's."""
+    lab = lab_of(pixels)
+    colours = (Colour(lab=each.lab, share=min(1.0, each.share)) for each in clusters_of(lab))
+    return Region(colours=tuple(colours), light=light_of(lab, lab_of(ground)))
+
+
+def clusters_in(region: Region) -> list[Cluster]:
+    """Return the clusters that a region was kept as."""
+    return [Cluster(colour.lab, colour.share) for colour in region.colours]
 
 
 def settle(measures: ColourMeasures, case: Case) -> tuple[Attribute, ...]:
     """Return the product's main colours; one `unsure` when it is not clear."""
-    colours = measures.frame if case.category.label in SCREENS else measures.subject
+    region = measures.frame if case.category.label in SCREENS else measures.subject
+    found = words_of(clusters_in(region), region.light)
     if case.subject.confidence < LEAST_SUBJECT:
-        return (_unsure(colours[0], case),)
-    main = [colour for colour in colours if colour.share >= SMALLEST_SHARE][:MOST]
-    named: dict[str, Attribute] = {}
-    for colour in main or colours[:1]:
-        attribute = _shown(colour, case)
-        named.setdefault(attribute.value, attribute)  # one name, one colour
-    return tuple(named.values())
+        return (_unsure(found[0], case),)
+    return tuple(_shown(word, case) for word in found)
 
 
-def _evidence(colour: Colour) -> Evidence:
-    return Evidence(swatch=Swatch(hex=hex_of(colour.lab), share=colour.share, lab=colour.lab))
+def _evidence(word: ColourWord) -> Evidence:
+    lab, share = word.colour.lab, min(1.0, word.colour.share)
+    return Evidence(swatch=Swatch(hex=hex_of(lab), share=share, lab=lab))
 
 
-def _shown(colour: Colour, case: Case) -> Attribute:
-    found = name_of(colour.lab)
-    # Doubt comes from the mask and from a colour that lies between two words.
-    clear = 0.55 + 0.45 * min(1.0, found.clearness / 0.5)
+def _shown(word: ColourWord, case: Case) -> Attribute:
     return Attribute(
         name="colour",
-        value=found.name,
-        standard=Standard(vocabulary=VOCABULARY, value=found.shopify),
-        confidence=clear * (0.6 + 0.4 * case.subject.confidence),
+        value=finer_name(word.word, word.colour.lab),
+        standard=Standard(vocabulary=VOCABULARY, value=word.word),
+        # Doubt comes from the mask and from a colour that lies between two words.
+        confidence=word.probability * (0.6 + 0.4 * case.subject.confidence),
         source="photo",
         photo=case.subject.photo,
-        evidence=_evidence(colour),
+        evidence=_evidence(word),
     )
 
 
-def _unsure(colour: Colour, case: Case) -> Attribute:
+def _unsure(word: ColourWord, case: Case) -> Attribute:
     return Attribute(
         name="colour",
         value="",
         confidence=0.5 * case.subject.confidence,
         source="photo",
         photo=case.subject.photo,
-        evidence=_evidence(colour),
+        evidence=_evidence(word),
         state="unsure",
     )

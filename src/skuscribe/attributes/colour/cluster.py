@@ -1,4 +1,4 @@
-"""Find the few colours of a set of pixels: K-Means in CIELAB, then shades are put together."""
+"""The few colours of a set of pixels: K-Means in CIELAB, then those that look alike are joined."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from skuscribe.attributes.colour.space import Lab, delta_e
+from skuscribe.attributes.colour.space import Lab
 
 CLUSTERS = 8
 SAMPLES = 4096
@@ -16,16 +16,12 @@ SEED = 7
 LIGHTNESS = 0.6
 """Weight of lightness against hue: one colour in light and shade is one cluster more often."""
 
-SAME_COLOUR = 10.0
-"""CIEDE2000 under which two clusters are one colour."""
+ALIKE = 4.0
+"""CIELAB distance under which two clusters are one: K-Means cuts an even colour anywhere."""
 
-NEUTRAL = 9.0
-"""Chroma under which a colour has no hue to speak of."""
+ROUNDS, SMALL_STEP = 20, 0.5
 
-SAME_HUE = 20.0  # degrees
-SHADE = 42.0
-NEUTRAL_SHADE = 24.0
-"""Differences of lightness that shade and sheen make on one material, with and without hue."""
+Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -36,64 +32,54 @@ class Cluster:
     share: float
 
 
-def clusters_of(lab: NDArray[np.float32]) -> list[Cluster]:
+def clusters_of(lab: Floats) -> list[Cluster]:
     """Return the colours of `lab`, float32 (n, 3), n >= 1, largest share first.
 
     Deterministic: pixels are taken at even steps and K-Means starts from a fixed state.
     """
-    step = max(1, len(lab) // SAMPLES)
-    points = np.ascontiguousarray(lab[::step])
-    weights = np.array([LIGHTNESS, 1.0, 1.0], np.float32)
+    points = np.ascontiguousarray(lab[:: max(1, len(lab) // SAMPLES)])
     count = min(CLUSTERS, _distinct(points))
     if count == 1:
         return [Cluster(_median(points), 1.0)]
-    criteria = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 30, 0.5)
+    weights = np.array([LIGHTNESS, 1.0, 1.0], np.float32)
+    criteria = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, ROUNDS, SMALL_STEP)
     cv2.setRNGSeed(SEED)
     start = np.zeros((len(points), 1), np.int32)  # the start is K-Means++'s; this is its space
-    _, numbers, _ = cv2.kmeans(points * weights, count, start, criteria, 2, cv2.KMEANS_PP_CENTERS)
-    numbers = np.asarray(numbers)
-    found = [points[numbers[:, 0] == number] for number in range(count)]
-    clusters = [Cluster(_median(part), len(part) / len(points)) for part in found if len(part)]
-    return _together(clusters)
+    _, numbers, _ = cv2.kmeans(points * weights, count, start, criteria, 1, cv2.KMEANS_PP_CENTERS)
+    flat = np.asarray(numbers)[:, 0]
+    parts = [points[flat == number] for number in range(count)]
+    found = [Cluster(_median(part), len(part) / len(points)) for part in parts if len(part)]
+    return sorted(_joined(found), key=lambda cluster: (-cluster.share, cluster.lab))
 
 
-def _distinct(points: NDArray[np.float32]) -> int:
+def mean_of(clusters: list[Cluster]) -> Cluster:
+    """Return one cluster of several, at their mean colour."""
+    share = sum(each.share for each in clusters)
+    lab = np.average([each.lab for each in clusters], 0, [each.share for each in clusters])
+    lightness, a, b = lab.tolist()
+    return Cluster((lightness, a, b), share)
+
+
+def _distinct(points: Floats) -> int:
     """Count the colours that differ by whole units; one number a colour sorts far faster."""
     units = points.round().astype(np.int64) + 256
     return len(np.unique((units[:, 0] << 40) + (units[:, 1] << 20) + units[:, 2]))
 
 
-def _median(points: NDArray[np.float32]) -> Lab:
+def _median(points: Floats) -> Lab:
     lightness, a, b = np.median(points, axis=0).tolist()
     return lightness, a, b
 
 
-def _together(clusters: list[Cluster]) -> list[Cluster]:
-    """Give each cluster to the largest one that it is a shade of."""
-    colours: list[Cluster] = []
-    for cluster in sorted(clusters, key=lambda c: (-c.share, c.lab)):
-        home = next((c for c in colours if _one_colour(c.lab, cluster.lab)), None)
-        if home is None:
-            colours.append(cluster)
-        else:
-            colours[colours.index(home)] = Cluster(home.lab, home.share + cluster.share)
-    return sorted(colours, key=lambda c: (-c.share, c.lab))
-
-
-def _one_colour(one: Lab, other: Lab) -> bool:
-    return delta_e(one, other) < SAME_COLOUR or _shade(one, other)
-
-
-def _shade(one: Lab, other: Lab) -> bool:
-    """Tell whether two colours are one material in more and in less light."""
-    lightness = abs(one[0] - other[0])
-    chroma, other_chroma = np.hypot(*one[1:]), np.hypot(*other[1:])
-    if max(chroma, other_chroma) < NEUTRAL:
-        return bool(lightness < NEUTRAL_SHADE)
-    if min(chroma, other_chroma) < NEUTRAL:
-        return False
-    hue = np.degrees(np.arctan2(one[2], one[1]) - np.arctan2(other[2], other[1]))
-    apart = abs((hue + 180) % 360 - 180)
-    # In the dark chroma falls with lightness; a pale colour beside a full one is another colour.
-    full, faint = max(chroma, other_chroma), min(chroma, other_chroma)
-    return bool(apart < SAME_HUE and lightness < SHADE and faint > 0.4 * full)
+def _joined(clusters: list[Cluster]) -> list[Cluster]:
+    """Join the two clusters that are most alike until none are."""
+    left = list(clusters)
+    while len(left) > 1:
+        lab = np.array([each.lab for each in left])
+        apart = np.linalg.norm(lab[:, None] - lab[None], axis=2) + 1e3 * np.eye(len(left))
+        one, other = np.unravel_index(int(apart.argmin()), apart.shape)
+        if apart[one, other] >= ALIKE:
+            return left
+        both = mean_of([left[one], left[other]])
+        left = [each for n, each in enumerate(left) if n not in (one, other)] + [both]
+    return left

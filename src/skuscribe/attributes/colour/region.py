@@ -19,8 +19,8 @@ Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
 
-def pixels_by_region(pixels: Pixels, mask: Mask) -> dict[str, Pixels]:
-    """Return the pixels of each region, uint8 (n, 3), n >= 1.
+def pixels_by_region(pixels: Pixels, mask: Mask) -> tuple[Pixels, dict[str, Pixels]]:
+    """Return the ground's pixels, uint8 (m, 3), m >= 0, and those of each region, (n, 3), n >= 1.
 
     Args:
         pixels: uint8 (h, w, 3), sRGB.
@@ -31,10 +31,12 @@ def pixels_by_region(pixels: Pixels, mask: Mask) -> dict[str, Pixels]:
     radius = max(1, round(EDGE * max(size)))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
     regions: dict[str, Pixels] = {}
+    whole = cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+    ground = np.asarray(small[cv2.dilate(whole, kernel) == 0], np.uint8)
     for name, region in (("subject", mask), ("frame", _frame(mask))):
         inner = cv2.resize(region.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
         regions[name] = _chosen(small, cv2.erode(inner, kernel) > 0, inner > 0)
-    return regions
+    return ground, regions
 
 
 def _frame(mask: Mask) -> Mask:

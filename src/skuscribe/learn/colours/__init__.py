@@ -1,0 +1,1 @@
+"""The words for colours, learnt from photos whose colours people named."""
