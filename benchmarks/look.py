@@ -52,7 +52,7 @@ def main() -> None:
     size = bundle.card.input.size
     looks, trunks = [], []
     for photo in [read_photo(path) for path in given.photos] * given.rounds:
-        batch = prepare(photo.pixels, size)[None]
+        batch = prepare(photo.small, size)[None]
         looks.append(timed(lambda photo=photo: looker.look(photo)))
         trunks.append(timed(lambda batch=batch: trunk.run(batch)))
     ratio = statistics.median(a / b for a, b in zip(looks, trunks, strict=True))

@@ -88,7 +88,7 @@ def judged(each: Drawn) -> list[Found]:
     """Find the product on one photo in every way."""
     photo = read_photo(each.photo)
     levels = cv2.imread(str(each.mask), cv2.IMREAD_GRAYSCALE)
-    height, width = photo.pixels.shape[:2]
+    height, width = photo.small.shape[:2]
     levels = cv2.resize(levels, (width, height), interpolation=cv2.INTER_NEAREST)
     truth = np.asarray(levels == 255 if each.worn else levels > 127, np.bool_)
     return [
@@ -108,11 +108,11 @@ def ways(photo: Photo, look: Look) -> Iterator[tuple[str, Mask, float]]:
     """Yield each way of finding the product: its mask and confidence."""
     subject = find_subject(photo, look)
     yield "skuscribe", subject.mask, subject.confidence
-    height, width = photo.pixels.shape[:2]
+    height, width = photo.small.shape[:2]
     attention = cv2.resize(look.attention, (width, height), interpolation=cv2.INTER_LINEAR)
     for name, proposal in (
-        ("GrabCut alone", separate(photo.pixels, np.asarray(attention, np.float32))),
-        ("plain ground alone", outside_ground(photo.pixels)),
+        ("GrabCut alone", separate(photo.small, np.asarray(attention, np.float32))),
+        ("plain ground alone", outside_ground(photo.small)),
     ):
         yield name, proposal.mask, proposal.confidence
 

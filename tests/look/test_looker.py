@@ -258,7 +258,7 @@ def test_attention_on_the_white_margins_is_cut_off(opens: Opens) -> None:
 def test_attention_lies_between_nothing_and_one(seed: int, width: int, height: int) -> None:
     attention = np.random.default_rng(seed).normal(0, 5, (GRID, GRID)).astype(np.float32)
     pixels = np.zeros((height, width, 3), np.uint8)
-    photo = Photo("a", "", width, height, pixels, None, ())
+    photo = Photo("a", "", width, height, pixels, pixels, None, ())
     found = looker._over_photo(attention, photo, SIZE)
     assert max(found.shape) == ATTENTION_SIDE
     assert 0 <= found.min() <= found.max() <= 1 + 1e-6

@@ -83,6 +83,7 @@ def photo_of(
         400,
         300,
         np.zeros((30, 40, 3), np.uint8),
+        np.zeros((30, 40, 3), np.uint8),
         None,
         ("photo.low_resolution",),
     )

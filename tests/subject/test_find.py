@@ -189,12 +189,12 @@ def test_a_pair_is_one_outline_and_one_part_within_one_box() -> None:
 
 
 @pytest.mark.parametrize("size", [(16, 16), (800, 16), (16, 800), (333, 777), (1600, 900)])
-def test_the_mask_has_the_size_of_the_photo_whatever_the_attention_has(
+def test_the_mask_has_the_size_of_the_small_photo_whatever_the_attention_has(
     size: tuple[int, int],
 ) -> None:
     photo = read_photo(build.disc().resize(size))
     for attention in (np.ones((1, 1), np.float32), np.ones((48, 64), np.float32)):
-        assert find_subject(photo, looking(attention)).mask.shape == photo.pixels.shape[:2]
+        assert find_subject(photo, looking(attention)).mask.shape == photo.small.shape[:2]
 
 
 def test_the_whole_frame_is_boxed_as_such_and_has_no_pieces() -> None:

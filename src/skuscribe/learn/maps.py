@@ -112,7 +112,7 @@ def _fill(job: Job) -> None:
     session = Session(trunk.read_bytes())
     stores = {name: np.load(folder / f"{name}.npy", mmap_mode="r+") for name in Maps._fields}
     for number, sample in enumerate(samples, start=start):
-        pixels = read_photo(sample.path).pixels
+        pixels = read_photo(sample.path).small
         for view in range(views):
             batch = prepare(view_of(pixels, view, number), size)[None]
             for name, value in session.run(batch).items():

@@ -38,7 +38,7 @@ class Looker:
 
     def look(self, photo: Photo) -> Look:
         """Return what the network sees on `photo`."""
-        seen = self._session.run(prepare(photo.pixels, self._size)[None])
+        seen = self._session.run(prepare(photo.small, self._size)[None])
         outputs = self.card.outputs
         return Look(
             beliefs=self._beliefs(seen),
@@ -92,7 +92,7 @@ def _softmax(logits: Array) -> Array:
 
 def _inside(mask: Array, photo: Photo) -> NDArray[np.float32]:
     """Return float32 (rows, columns, channels): the network's square without its white margins."""
-    height, width = photo.pixels.shape[:2]
+    height, width = photo.small.shape[:2]
     frame = frame_of(width, height, mask.shape[1])
     inner = mask[:, frame.top : frame.top + frame.height, frame.left : frame.left + frame.width]
     return np.ascontiguousarray(inner.transpose(1, 2, 0), np.float32)
@@ -100,7 +100,7 @@ def _inside(mask: Array, photo: Photo) -> NDArray[np.float32]:
 
 def _over_photo(attention: Array, photo: Photo, size: int) -> NDArray[np.float32]:
     """Cut the white margins off the network's square and scale the rest to 0..1."""
-    height, width = photo.pixels.shape[:2]
+    height, width = photo.small.shape[:2]
     frame = frame_of(width, height, size)
     square = cv2.resize(attention, (size, size), interpolation=cv2.INTER_CUBIC)
     inner = square[

@@ -25,7 +25,7 @@ from skuscribe.photo.ending import end_of, jpeg_goes_on, png_lacks_rows
 from skuscribe.photo.formats import format_of, named_otherwise
 from skuscribe.photo.limits import PhotoOptions, refuse_size
 from skuscribe.photo.orient import UPRIGHT, is_sideways, orientation_of, turned
-from skuscribe.photo.resize import fitted
+from skuscribe.photo.resize import SMALL_SIDE, fitted, reduced
 from skuscribe.photo.source import checked, read_bytes
 from skuscribe.record.stations import Photo
 from skuscribe.record.text import safe_name
@@ -208,12 +208,14 @@ def _photo(
         (min(width, height) <= LOW_RESOLUTION, WarningCode.PHOTO_LOW_RESOLUTION),
     )
     told = (*problems, *found, *(code for true, code in checks if true and code))
+    upright = np.ascontiguousarray(turned(pixels, orientation or UPRIGHT), np.uint8)
     return Photo(
         name=name,
         sha256=digest,
         width=height if sideways else width,
         height=width if sideways else height,
-        pixels=np.ascontiguousarray(turned(pixels, orientation or UPRIGHT), np.uint8),
+        pixels=upright,
+        small=reduced(upright, SMALL_SIDE),
         opacity=opacity,
         problems=tuple(str(code) for code in told),
     )

@@ -10,6 +10,10 @@ Size = tuple[int, int]
 """Width and height in pixels."""
 
 
+SMALL_SIDE = 512
+"""Long side at which product, colours and shape are sought."""
+
+
 def fitted(
     width: float, height: float, side: int, *, enlarge: bool = False, least: int = 1
 ) -> Size:
@@ -34,6 +38,8 @@ def reduced(pixels: NDArray[np.uint8], side: int, *, least: int = 1) -> NDArray[
     """
     height, width = pixels.shape[:2]
     size = fitted(width, height, side, least=least)
+    if size == (width, height):
+        return pixels
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 

@@ -26,6 +26,7 @@ class Photo:
         sha256: hex digest of the bytes as they came.
         width, height: size of the upright photo in its own pixels.
         pixels: uint8 (h, w, 3), sRGB; scaled down (never up) to the working side.
+        small: uint8 (h', w', 3), the same at a long side of at most 512: enough for all but text.
         opacity: bool (h, w), where the file itself was opaque; None without transparency.
         problems: warning codes.
     """
@@ -35,6 +36,7 @@ class Photo:
     width: int
     height: int
     pixels: NDArray[np.uint8]
+    small: NDArray[np.uint8]
     opacity: NDArray[np.bool_] | None
     problems: tuple[str, ...]
 
@@ -79,7 +81,7 @@ class Subject:
     """Where the product is.
 
     Attributes:
-        mask: bool (h, w), the size of `Photo.pixels`.
+        mask: bool (h', w'), the size of `Photo.small`.
         outline: the largest outer contour, simplified; empty when the whole frame is taken.
         parts: the outer contours of the other pieces, largest first.
         holes: the contours of what shows through, largest first.

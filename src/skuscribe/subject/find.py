@@ -34,11 +34,11 @@ SMALLEST_SHARE, LARGEST_SHARE = 0.005, 0.97
 
 def find_subject(photo: Photo, look: Look) -> Subject:
     """Return where the product is on `photo`."""
-    small = reduced(photo.pixels, WORKING_SIDE)
+    small = reduced(photo.small, WORKING_SIDE)
     proposal = _first_that_holds(photo, look, small)
     if proposal is None:
         return _whole_frame(photo)
-    height, width = photo.pixels.shape[:2]
+    height, width = photo.small.shape[:2]
     mask = enlarged(proposal.mask, (width, height))
     found = contours_of(mask)
     return Subject(
@@ -85,5 +85,5 @@ def _opaque(opacity: Mask, shape: tuple[int, ...]) -> Proposal:
 
 
 def _whole_frame(photo: Photo) -> Subject:
-    mask = np.ones(photo.pixels.shape[:2], np.bool_)
+    mask = np.ones(photo.small.shape[:2], np.bool_)
     return Subject(mask, (), (), (), (0.0, 0.0, 1.0, 1.0), 0.0, "whole_frame")

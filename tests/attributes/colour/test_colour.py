@@ -140,7 +140,8 @@ def test_clusters_are_the_same_every_time_and_shares_sum_to_one() -> None:
 
 
 def test_one_pixel_is_enough() -> None:
-    photo = Photo("a", "", 20, 20, np.full((20, 20, 3), 90, np.uint8), None, ())
+    pixels = np.full((20, 20, 3), 90, np.uint8)
+    photo = Photo("a", "", 20, 20, pixels, pixels, None, ())
     mask = np.zeros((20, 20), np.bool_)
     mask[3, 4] = True
     (only,) = named(photo, Subject(mask, (), (), (), (0, 0, 1, 1), 0.9, "alpha"))

@@ -26,7 +26,7 @@ from skuscribe.attributes.colour.cluster import CLUSTERS, Cluster, clusters_of
 from skuscribe.attributes.colour.features import NAMES
 from skuscribe.attributes.colour.light import OF_REGION, Light
 from skuscribe.attributes.colour.names import finer_name, table
-from skuscribe.attributes.colour.region import pixels_by_region
+from skuscribe.attributes.colour.region import regions_of
 from skuscribe.attributes.colour.space import Lab, delta_e, hex_of, lab_of, lab_of_hex
 from skuscribe.attributes.colour.words import MOST, words_of
 from skuscribe.attributes.scene import Case, Scene
@@ -51,7 +51,7 @@ def screen(border: int = 12) -> tuple[NDArray[np.uint8], Mask]:
 
 
 def scene(pixels: NDArray[np.uint8], mask: Mask) -> Scene:
-    photo = Photo("a", "", 9, 9, pixels, None, ())
+    photo = Photo("a", "", 9, 9, pixels, pixels, None, ())
     look = Look((), np.ones((1, 1), np.float32), np.ones(1, np.float32))
     return Scene(photo, look, Subject(mask, (), (), (), (0, 0, 1, 1), 0.9, "alpha"))
 
@@ -106,20 +106,20 @@ def merged(*labs: Lab) -> list[Cluster]:
 
 
 def test_both_regions_are_measured_and_hold_no_ground() -> None:
-    _, regions = pixels_by_region(*screen())
-    assert list(regions) == ["subject", "frame"]
-    for pixels in regions.values():
+    regions = regions_of(*screen())
+    for pixels in (regions.subject, regions.frame):
         assert pixels.dtype == np.uint8
         assert pixels.min(axis=1).max() < 200
 
 
 def test_the_frame_holds_the_housing_and_not_the_picture() -> None:
-    _, regions = pixels_by_region(*screen())
-    shares = {
-        n: float((abs(p.astype(int) - FRAME).max(axis=1) < 8).mean()) for n, p in regions.items()
-    }
-    assert shares["frame"] > 0.95
-    assert shares["subject"] < 0.4
+    regions = regions_of(*screen())
+    frame, subject = (
+        float((abs(pixels.astype(int) - FRAME).max(axis=1) < 8).mean())
+        for pixels in (regions.frame, regions.subject)
+    )
+    assert frame > 0.95
+    assert subject < 0.4
 
 
 def test_pixels_at_the_edge_are_left_out_because_they_mix() -> None:
@@ -128,7 +128,7 @@ def test_pixels_at_the_edge_are_left_out_because_they_mix() -> None:
     mask[50:150, 50:150] = True
     pixels[mask] = (200, 20, 30)
     pixels[50:150, 50] = pixels[50:150, 149] = (228, 137, 142)
-    assert (pixels_by_region(pixels, mask)[1]["subject"] == (200, 20, 30)).all()
+    assert (regions_of(pixels, mask).subject == (200, 20, 30)).all()
 
 
 @pytest.mark.parametrize("width", [1, 2, 3, 6])
@@ -137,24 +137,28 @@ def test_a_thin_thing_has_pixels_in_both_regions(width: int) -> None:
     mask = np.zeros((200, 300), np.bool_)
     mask[20:180, 100 : 100 + width] = True
     pixels[mask] = (200, 20, 30)
-    for region in pixels_by_region(pixels, mask)[1].values():
+    found = regions_of(pixels, mask)
+    for region in (found.subject, found.frame):
         assert (region == (200, 20, 30)).all()
         assert len(region) > 0
 
 
-def test_a_thing_lost_in_scaling_down_and_no_thing_at_all_give_the_whole_photo() -> None:
-    pixels = np.full((1600, 1600, 3), 90, np.uint8)
-    speck = np.zeros((1600, 1600), np.bool_)
+def test_a_speck_and_no_thing_at_all_have_pixels_as_well() -> None:
+    pixels = np.full((400, 400, 3), 90, np.uint8)
+    speck = np.zeros((400, 400), np.bool_)
     speck[1, 1] = True
     for mask in (speck, np.zeros_like(speck)):
-        assert {len(each) for each in pixels_by_region(pixels, mask)[1].values()} == {512 * 512}
+        found = regions_of(pixels, mask)
+        assert (found.subject == 90).all()
+        assert len(found.frame) >= 1
 
 
 @given(st.integers(1, 60), st.integers(1, 60), st.integers(0, 2**32 - 1))
 @settings(max_examples=40, deadline=None)
 def test_no_region_is_ever_empty(width: int, height: int, seed: int) -> None:
     mask = np.random.default_rng(seed).random((height, width)) < 0.4
-    for region in pixels_by_region(np.zeros((height, width, 3), np.uint8), mask)[1].values():
+    found = regions_of(np.zeros((height, width, 3), np.uint8), mask)
+    for region in (found.subject, found.frame):
         assert region.shape[0] >= 1
         assert region.shape[1] == 3
 
@@ -284,8 +288,8 @@ def test_what_is_gray_in_bright_light_is_white_in_dim_light() -> None:
     percentiles = (63.0, 67.0, 71.0, 75.0, 78.0)
     bright = lit(percentiles, ground=(98.0, 0.0, 0.0))
     dim = lit(percentiles, ground=(42.0, 3.0, 8.0), brightest=82.0)
-    assert spoken(settled(tone, light=bright)) in (["Gray"], ["Silver"])
-    assert spoken(settled(tone, light=dim)) == ["White"]
+    assert spoken(settled(tone, light=bright))[0] != "White"
+    assert spoken(settled(tone, light=dim))[0] == "White"
 
 
 # The rules

@@ -189,7 +189,8 @@ def test_a_word_is_one_of_the_table_and_clear(measures: OutlineMeasures) -> None
 
 
 def scene(mask: Mask, confidence: float = 0.9) -> Scene:
-    photo = Photo("a", "", 9, 9, np.zeros((*mask.shape, 3), np.uint8), None, ())
+    blank = np.zeros((*mask.shape, 3), np.uint8)
+    photo = Photo("a", "", 9, 9, blank, blank, None, ())
     look = Look((), np.ones((1, 1), np.float32), np.ones(1, np.float32))
     return Scene(photo, look, Subject(mask, (), (), (), (0, 0, 1, 1), confidence, "alpha"))
 

@@ -105,7 +105,7 @@ def subject(mask: Mask, confidence: float = 0.9) -> Subject:
 def named(found: Subject, label: str | None) -> tuple[Attribute, ...]:
     """Measure and settle, as the pipeline does."""
     blank = np.zeros((*found.mask.shape, 3), np.uint8)
-    photo = Photo("a", "", 500, 500, blank, None, ())
+    photo = Photo("a", "", 500, 500, blank, blank, None, ())
     look = Look((), np.ones((1, 1), np.float32), np.ones(1, np.float32))
     return settle(measure(Scene(photo, look, found)), case(label, found))
 

@@ -19,7 +19,8 @@ from skuscribe.attributes.text.lines import (
 )
 from skuscribe.record.stations import Photo, Polygon, TextLine
 
-PHOTO = Photo("a", "", 40, 40, np.full((40, 40, 3), 7, np.uint8), None, ())
+PIXELS = np.full((40, 40, 3), 7, np.uint8)
+PHOTO = Photo("a", "", 40, 40, PIXELS, PIXELS, None, ())
 
 
 def corners(x: float, y: float, width: float = 0.2, height: float = 0.05) -> Polygon:

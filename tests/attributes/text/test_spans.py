@@ -14,7 +14,8 @@ from skuscribe.attributes.text.spans import settle_texts, spans_of
 from skuscribe.record.model import TextSpan
 from skuscribe.record.stations import Photo, TextLine
 
-PHOTO = Photo("a", "", 40, 40, np.zeros((40, 40, 3), np.uint8), None, ())
+PIXELS = np.zeros((40, 40, 3), np.uint8)
+PHOTO = Photo("a", "", 40, 40, PIXELS, PIXELS, None, ())
 
 
 def line(text: str, x: float = 0.1, y: float = 0.1, confidence: float = 0.9) -> TextLine:

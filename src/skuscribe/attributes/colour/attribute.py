@@ -8,7 +8,7 @@ from skuscribe.attributes.colour import names, words
 from skuscribe.attributes.colour.cluster import Cluster, clusters_of
 from skuscribe.attributes.colour.light import Light, light_of
 from skuscribe.attributes.colour.names import finer_name
-from skuscribe.attributes.colour.region import Pixels, pixels_by_region
+from skuscribe.attributes.colour.region import Pixels, regions_of
 from skuscribe.attributes.colour.space import hex_of, lab_of
 from skuscribe.attributes.colour.words import ColourWord, words_of
 from skuscribe.attributes.scene import Case, Scene
@@ -57,8 +57,10 @@ class ColourMeasures(Part):
 
 def measure(scene: Scene) -> ColourMeasures:
     """Return the colours of every region of the subject."""
-    ground, regions = pixels_by_region(scene.photo.pixels, scene.subject.mask)
-    return ColourMeasures(**{name: region_of(each, ground) for name, each in regions.items()})
+    found = regions_of(scene.photo.small, scene.subject.mask)
+    return ColourMeasures(
+        subject=region_of(found.subject, found.ground), frame=region_of(found.frame, found.ground)
+    )
 
 
 def region_of(pixels: Pixels, ground: Pixels) -> Region:

@@ -2,41 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from skuscribe.photo.resize import reduced
-
-WORKING_SIDE = 512
 EDGE = 0.008
 """Outermost part of a region that is left out, as a share of the long side: edges mix."""
 
 FRAME = 0.05
 """Width of the frame around a screen, as a share of the subject's short side."""
 
+SAMPLES = 8192
+"""Most pixels that are looked at of a region, taken at even steps."""
+
 Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
 
-def pixels_by_region(pixels: Pixels, mask: Mask) -> tuple[Pixels, dict[str, Pixels]]:
-    """Return the ground's pixels, uint8 (m, 3), m >= 0, and those of each region, (n, 3), n >= 1.
+@dataclass(frozen=True, eq=False)
+class Regions:
+    """Pixels, uint8 (n, 3), sRGB: of the product, of its frame (n >= 1 both), of the ground."""
+
+    subject: Pixels
+    frame: Pixels
+    ground: Pixels
+
+
+def regions_of(pixels: Pixels, mask: Mask) -> Regions:
+    """Return the pixels of each region.
 
     Args:
-        pixels: uint8 (h, w, 3), sRGB.
+        pixels: uint8 (h, w, 3), sRGB, a few hundred pixels wide.
         mask: bool (h, w), the product.
     """
-    small = reduced(pixels, WORKING_SIDE)
-    size = small.shape[1::-1]
-    radius = max(1, round(EDGE * max(size)))
+    radius = max(1, round(EDGE * max(mask.shape)))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
-    regions: dict[str, Pixels] = {}
-    whole = cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
-    ground = np.asarray(small[cv2.dilate(whole, kernel) == 0], np.uint8)
-    for name, region in (("subject", mask), ("frame", _frame(mask))):
-        inner = cv2.resize(region.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
-        regions[name] = _chosen(small, cv2.erode(inner, kernel) > 0, inner > 0)
-    return ground, regions
+    whole, frame = mask.astype(np.uint8), _frame(mask).astype(np.uint8)
+    return Regions(
+        subject=_sampled(pixels, cv2.erode(whole, kernel), whole),
+        frame=_sampled(pixels, cv2.erode(frame, kernel), frame),
+        ground=_at(pixels, np.flatnonzero(cv2.dilate(whole, kernel) == 0)),
+    )
 
 
 def _frame(mask: Mask) -> Mask:
@@ -50,9 +58,15 @@ def _frame(mask: Mask) -> Mask:
     return frame
 
 
-def _chosen(pixels: Pixels, *masks: Mask) -> Pixels:
-    """Return the pixels of the first mask that is not empty; all when all are."""
+def _sampled(pixels: Pixels, *masks: NDArray[np.generic]) -> Pixels:
+    """Return the pixels of the first mask that is not empty; of the whole photo when all are."""
     for mask in masks:
-        if mask.any():
-            return np.asarray(pixels[mask], np.uint8)
-    return np.asarray(pixels.reshape(-1, 3), np.uint8)
+        places = np.flatnonzero(mask)
+        if len(places):
+            return _at(pixels, places)
+    return _at(pixels, np.arange(pixels.shape[0] * pixels.shape[1]))
+
+
+def _at(pixels: Pixels, places: NDArray[np.intp]) -> Pixels:
+    kept = places[:: max(1, len(places) // SAMPLES)]
+    return np.asarray(pixels.reshape(-1, 3)[kept], np.uint8)

@@ -30,7 +30,7 @@ NAMED_FROM, OWN_SHARE = 0.35, 0.05
 """Probability from which a word is named beside the first, and the least share of clusters whose
 likeliest word it is: a word between two others has none of its own."""
 
-PALE, PALE_SHARE = frozenset({"White", "Silver", "Gray"}), 0.35
+PALE, PALE_SHARE = frozenset({"White", "Silver", "Gray"}), 0.2
 """What one material is in light and shade, and the share from which a second one is named."""
 
 MOST = 3
@@ -100,7 +100,7 @@ def words_of(
     logs = np.log(shares @ each + LEAST_SHARE)
     first = softmax(known.first[0] * logs + known.first[1])
     named = 1 / (1 + np.exp(-(known.named[0] * logs + known.named[1])))
-    own = np.bincount(each.argmax(axis=1), shares, len(logs))
+    own = np.bincount(each.argmax(axis=1), shares, len(logs)).astype(np.float64)
     chosen = _chosen(known.words, int(first.argmax()), named, own)
     chance = [first[chosen[0]], *(named[n] for n in chosen[1:])]
     return [

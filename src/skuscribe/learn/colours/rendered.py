@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from skuscribe.attributes.colour.attribute import Region, region_of
 from skuscribe.attributes.colour.names import table
-from skuscribe.attributes.colour.region import pixels_by_region
+from skuscribe.attributes.colour.region import regions_of
 
 SIDE = 120
 LIGHTS = ((1.0, 1.0, 1.0), (1.04, 1.0, 0.93), (0.95, 1.0, 1.05))
@@ -36,8 +36,8 @@ def rendered(each: int, seed: int = 0) -> Iterator[tuple[Region, str]]:
             for _ in range(each):
                 colour = np.array(Color("lab-d65", list(lab)).convert("srgb-linear").coords())
                 pixels, mask = _drawn(colour.clip(0, 1), random)
-                ground, regions = pixels_by_region(pixels, mask)
-                yield region_of(regions["subject"], ground), word
+                found = regions_of(pixels, mask)
+                yield region_of(found.subject, found.ground), word
 
 
 def _drawn(
