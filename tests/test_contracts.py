@@ -43,6 +43,7 @@ PLANTED = {
     "subject/proposal.py": "import torch",
     "attributes/shape/words.py": "from skuscribe.attributes.colour import names",
     "attributes/text/brand.py": "import rapidocr",
+    "attributes/text/gtin.py": "import zxingcpp",
     "record/base.py": "import rich",
     "describe/voice.py": "from skuscribe.describe import write",
 }

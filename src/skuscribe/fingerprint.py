@@ -28,7 +28,7 @@ def seen_with(bundle: str, ocr: str, rule: Rule) -> SeenWith:
         ocr: the text engine's name and version.
         rule: when a category is stated.
     """
-    digest = _digest(observed.SCHEMA, __version__, bundle, ocr)
+    digest = _digest(observed.SCHEMA, observed.MEASURED, __version__, bundle, ocr)
     return SeenWith(skuscribe=__version__, bundle=bundle, ocr=ocr, hash=digest, rule=rule)
 
 

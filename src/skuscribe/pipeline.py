@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from skuscribe.attributes.scene import Case, Scene
 from skuscribe.attributes.table import measure_all, settle_all
+from skuscribe.attributes.text.barcode import read_barcodes
 from skuscribe.attributes.text.brand import told_brand
 from skuscribe.attributes.text.engine import OcrEngine
+from skuscribe.attributes.text.gtin import settle_gtin
 from skuscribe.attributes.text.lines import read_lines
 from skuscribe.attributes.text.spans import settle_texts
 from skuscribe.describe.facts import facts_of
@@ -56,7 +58,9 @@ def observe(eyes: Eyes, photos: Sequence[Photo], id: str) -> Observation:
     scenes = [Scene(*each) for each in zip(photos, looks, subjects, strict=True)]
     measures = [measure_all(scene) for scene in scenes]
     texts = [read_lines(eyes.engine, photo) for photo in photos]
-    rows = zip(photos, looks, subjects, measures, texts, range(len(photos)), strict=True)
+    codes = [read_barcodes(photo.pixels) for photo in photos]
+    places = range(len(photos))
+    rows = zip(photos, looks, subjects, measures, texts, places, codes, strict=True)
     seen = tuple(seen_photo(*row) for row in rows)
     return Observation(Observed(id=id, photos=seen, seen_with=eyes.seen_with), scenes)
 
@@ -81,6 +85,8 @@ def settle(
     attributes = settle_all(best.measures, Case(category, best.subject))
     texts, unread = settle_texts(observed.photos)
     brand = told_brand(given)
+    read, doubted = settle_gtin(observed.photos, given)
+    given = (*given, *read)
     known = facts_of(category, attributes, texts, brand, given, best.subject)
     record = Record(
         id=observed.id,
@@ -97,4 +103,4 @@ def settle(
         decided=decided,
         made_by=made_by(observed.seen_with, shop, voice),
     )
-    return reviewed(record, shop, [*((code, "/texts") for code in unread), *doubts])
+    return reviewed(record, shop, [*((code, "/texts") for code in unread), *doubted, *doubts])

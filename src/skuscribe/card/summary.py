@@ -91,14 +91,21 @@ def heading(name: str) -> str:
     return row.heading if row else name.capitalize()
 
 
+WHOSE = {"photo": "barcode on the photo"}
+"""Whose word a fact is, by its source; the merchant's elsewhere."""
+
+
 def text_line(record: Record) -> str:
     """Return the text that was read, line by line, each once."""
     return " / ".join(dict.fromkeys(span.text for span in record.texts))
 
 
 def fact_lines(record: Record) -> tuple[tuple[str, str], ...]:
-    """Return (key, value) of what the merchant said."""
-    return tuple((fact.key.capitalize(), f"{fact.value} (your word)") for fact in record.facts)
+    """Return (key, value) of what the merchant said, and of a barcode that was read."""
+    return tuple(
+        (fact.key.capitalize(), f"{fact.value} ({WHOSE.get(fact.source, 'your word')})")
+        for fact in record.facts
+    )
 
 
 def subject_line(record: Record) -> str:

@@ -53,6 +53,14 @@ class WarningCode(StrEnum):
         "text on the photo reads like an instruction; it is kept as data",
     )
     TEXT_TRUNCATED = "text.truncated", "there is more text on the photo than a record keeps"
+    GTIN_CONTRADICTED = (
+        "gtin.contradicted",
+        "the barcode on the photo is another than the fact says; one of them is wrong",
+    )
+    GTIN_SEVERAL = (
+        "gtin.several",
+        "there are several barcodes on the photos; say which is the product's as a fact: gtin",
+    )
     TAXONOMY_ABSTAINED = (
         "taxonomy.abstained",
         "no label is sure enough; say what it is as a fact: category",

@@ -26,6 +26,9 @@ from skuscribe.record.model import PhotoInfo, SubjectInfo
 
 SCHEMA: Literal["skuscribe.observed/1"] = "skuscribe.observed/1"
 
+MEASURED = "barcodes"
+"""What is measured since observations were first kept: photos seen before are looked at again."""
+
 
 def _four_digits(value: float) -> float:
     return float(f"{value:.4g}")
@@ -61,6 +64,13 @@ class SeenLine(Part):
     polygon: tuple[XY, ...] = Field(min_length=1)
 
 
+class SeenBarcode(Part):
+    """A retail barcode that was read twice alike: a GTIN of 8, 12, 13 or 14 digits."""
+
+    value: str = Field(pattern=r"^([0-9]{8}|[0-9]{12,14})$")
+    polygon: tuple[XY, ...] = Field(min_length=1)
+
+
 class SeenPhoto(Part):
     """One photo of the product.
 
@@ -72,6 +82,7 @@ class SeenPhoto(Part):
         measures: by attribute, what was measured on each region of the photo that it may need.
         lines: what the text engine read, in reading order.
         text_problems: codes of what went wrong while reading.
+        barcodes: what was read twice alike.
     """
 
     info: PhotoInfo
@@ -81,6 +92,7 @@ class SeenPhoto(Part):
     measures: dict[str, Any]
     lines: tuple[SeenLine, ...] = ()
     text_problems: tuple[str, ...] = ()
+    barcodes: tuple[SeenBarcode, ...] = ()
 
     @model_validator(mode="after")
     def _the_trained_vocabulary_leads(self) -> SeenPhoto:

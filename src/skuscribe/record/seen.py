@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from skuscribe.record.model import PhotoInfo, SubjectInfo
-from skuscribe.record.observed import SeenBelief, SeenLine, SeenPhoto, packed
+from skuscribe.record.observed import SeenBarcode, SeenBelief, SeenLine, SeenPhoto, packed
 from skuscribe.record.stations import Belief, Look, Photo, Subject
 
 KEPT_WORDS = 16
@@ -21,6 +21,7 @@ def seen_photo(
     measures: Mapping[str, Any],
     text: tuple[tuple[SeenLine, ...], tuple[str, ...]],
     index: int,
+    barcodes: tuple[SeenBarcode, ...] = (),
 ) -> SeenPhoto:
     """Return what is kept of photo `index` of a product.
 
@@ -31,6 +32,7 @@ def seen_photo(
         measures: by attribute, JSON values.
         text: the lines that were read, and the codes of what went wrong.
         index: which of the product's photos it is.
+        barcodes: what was read twice alike.
     """
     lines, problems = text
     return SeenPhoto(
@@ -47,6 +49,7 @@ def seen_photo(
         measures=dict(measures),
         lines=lines,
         text_problems=problems,
+        barcodes=barcodes,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from skuscribe.core.errors import SkuscribeError, unexpected
 from skuscribe.record.facts import given_facts
+from skuscribe.record.model import GivenFact, Record
 from skuscribe.record.observed import Observed, ObservedLine
 from skuscribe.run.entry import Entry, PlacedPhoto
 from skuscribe.run.former import Former
@@ -87,7 +88,7 @@ class Filling:
         if isinstance(result, SkuscribeError):
             return row_without(entry.id, result)
         line = _line(entry, result.observed)
-        plain = result.record.id == entry.id and result.record.facts == given_facts(entry.facts)
+        plain = result.record.id == entry.id and _told(result.record) == given_facts(entry.facts)
         if plain and not entry.left_out and entry.id not in self._words.decisions:
             return row_of(line, result.record)
         return self._settled(entry, result.observed)
@@ -100,6 +101,10 @@ class Filling:
             return row_without(entry.id, error)
         except Exception as error:  # a bug met by one product must not harm the others
             return row_without(entry.id, unexpected(error, entry.id))
+
+
+def _told(record: Record) -> tuple[GivenFact, ...]:
+    return tuple(fact for fact in record.facts if fact.source != "photo")
 
 
 def _line(entry: Entry, observed: Observed) -> ObservedLine:
