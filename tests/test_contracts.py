@@ -37,7 +37,8 @@ PLANTED = {
     "catalogue/product.py": "from skuscribe.run import shard",
     "run/shard.py": "from skuscribe.export import cells",
     "export/cells.py": "from skuscribe.teach import lesson",
-    "teach/lesson.py": "from skuscribe.learn import data",
+    "teach/lesson.py": "from skuscribe.serve import pictures",
+    "serve/pictures.py": "from skuscribe.learn import data",
     "learn/data.py": "from skuscribe.cli import options",
     "subject/ground.py": "import onnxruntime",
     "subject/proposal.py": "import torch",
@@ -45,6 +46,7 @@ PLANTED = {
     "attributes/text/brand.py": "import rapidocr",
     "attributes/text/gtin.py": "import zxingcpp",
     "record/base.py": "import rich",
+    "run/row.py": "import fastapi",
     "describe/voice.py": "from skuscribe.describe import write",
 }
 

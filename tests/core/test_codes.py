@@ -62,7 +62,7 @@ def test_areas_are_a_closed_list() -> None:
     areas = {code.split(".")[0] for code in (*map(str, ErrorCode), *map(str, WarningCode))}
     assert areas == {
         "photo", "model", "ocr", "observed", "config", "internal",
-        "item", "run", "catalogue", "archive", "fetch", "decision", "shop", "export",
+        "item", "run", "catalogue", "archive", "fetch", "decision", "serve", "shop", "export",
         "text", "taxonomy", "colour", "subject",
     }  # fmt: skip
 

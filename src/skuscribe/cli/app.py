@@ -10,7 +10,19 @@ from typing import NoReturn
 
 import typer
 
-from skuscribe.cli import config, decisions, doctor, export, model, run, settle, shop, tag, verify
+from skuscribe.cli import (
+    config,
+    decisions,
+    doctor,
+    export,
+    model,
+    review,
+    run,
+    settle,
+    shop,
+    tag,
+    verify,
+)
 from skuscribe.cli.failure import exit_of, failure_of, say
 from skuscribe.core.exits import ExitStatus
 from skuscribe.core.version import __version__
@@ -27,6 +39,8 @@ app.command("tag", epilog=tag.EXAMPLES)(tag.tag)
 app.command("run", epilog=run.EXAMPLES)(run.run)
 app.command("settle", epilog=settle.EXAMPLES)(settle.settle)
 app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
+app.command("review", epilog=review.EXAMPLES)(review.review)
+app.command("serve")(review.serve)
 app.add_typer(decisions.app, name="decisions")
 app.command("export", epilog=export.EXAMPLES)(export.export)
 app.add_typer(shop.app, name="shop")

@@ -146,7 +146,7 @@ def import_(
 
     run, known = _events(context.obj)
     try:
-        events = read_table(file, by or _user(), now(), _photos(run))
+        events = read_table(file, by or user(), now(), _photos(run))
     except OSError as error:
         said = f"cannot be read ({error.strerror})"
         raise SkuscribeError(
@@ -198,7 +198,7 @@ def _note(
             product=id,
             photos=photos_of(found[id]),
             action=action,
-            by=by or _user(),
+            by=by or user(),
             at=now(),
             field=field,
             before=value_of(found[id], field) if field else "",
@@ -212,7 +212,8 @@ def _note(
     typer.echo(f"{action}: {many}; skuscribe settle {run} writes it into the records", err=True)
 
 
-def _user() -> str:
+def user() -> str:
+    """Return the name of who is at the keyboard."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

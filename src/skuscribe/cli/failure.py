@@ -23,6 +23,7 @@ EXIT_OF_AREA = {
     "fetch": ExitStatus.NO_INPUT,
     "export": ExitStatus.NO_INPUT,
     "decision": ExitStatus.USAGE,
+    "serve": ExitStatus.USAGE,
 }
 """Exit status of a failure that stops the command, by the area of its code."""
 

@@ -357,6 +357,16 @@ class ErrorCode(StrEnum):
         "a decision names no action, product or field that there is",
         "see: skuscribe decisions RUN list",
     )
+    DECISION_SUPERSEDED = (
+        "decision.superseded",
+        "somebody decided about the product since it was shown",
+        "look at what stands now, then decide again",
+    )
+    SERVE_PORT_TAKEN = (
+        "serve.port_taken",
+        "the address cannot be listened at: another program does, or it is not this machine's",
+        "choose another port: --port 8001",
+    )
     INTERNAL_UNEXPECTED = (
         "internal.unexpected",
         "a fault of skuscribe's own; the other photos go on",

@@ -32,6 +32,7 @@ EXTRAS = {
     "heic": Extra("pillow-heif", "photos in HEIC", 'pip install "skuscribe[heic]"'),
     "parquet": Extra("pyarrow", "catalogues in Parquet", 'pip install "skuscribe[parquet]"'),
     "xlsx": Extra("openpyxl", "catalogues in Excel", 'pip install "skuscribe[xlsx]"'),
+    "serve": Extra("fastapi", "the review page", 'pip install "skuscribe[serve]"'),
     "train": Extra("torch", "training", 'pip install "skuscribe[train]"'),
 }
 

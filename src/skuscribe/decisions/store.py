@@ -104,15 +104,56 @@ class Decisions:
         """Keep events, all or none; when this returns they are on the disk."""
         self._base.execute("BEGIN IMMEDIATE")
         try:
-            self._base.executemany(
-                f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-                [_row(event) for event in events],
-            )
+            self._insert(events)
         except BaseException:
             if self._base.in_transaction:
                 self._base.execute("ROLLBACK")
             raise
         self._base.execute("COMMIT")
+
+    def _insert(self, events: Iterable[Event]) -> None:
+        self._base.executemany(
+            f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            [_row(event) for event in events],
+        )
+
+    def note_after(self, last: int, *events: Event) -> int:
+        """Keep events of one product where nothing was done to it since event `last`.
+
+        Args:
+            last: number of the product's last event that whoever decides has seen; 0 for none.
+            events: of one product; all are kept or none.
+
+        Returns:
+            The number of the last of them; they are on the disk.
+
+        Raises:
+            SkuscribeError: `decision.superseded`, somebody did something since; nothing is kept.
+        """
+        self._base.execute("BEGIN IMMEDIATE")
+        try:
+            if self._last(events[0].product) != last:
+                raise SkuscribeError(ErrorCode.DECISION_SUPERSEDED, where=events[0].product)
+            self._insert(events)
+            number = self._last(events[0].product)
+        except BaseException:
+            if self._base.in_transaction:
+                self._base.execute("ROLLBACK")
+            raise
+        self._base.execute("COMMIT")
+        return number
+
+    def _last(self, product: str) -> int:
+        question = "SELECT COALESCE(MAX(number), 0) FROM events WHERE product = ?"
+        (number,) = self._base.execute(question, (product,)).fetchone()
+        return int(number)
+
+    def since(self, number: int) -> Iterator[tuple[int, Event]]:
+        """Yield the events after event `number` with their numbers, oldest first."""
+        question = f"SELECT number, {COLUMNS} FROM events WHERE number > ? ORDER BY number"  # noqa: S608
+        with _readable(), closing(self._base.execute(question, (number,))) as cursor:
+            for row in cursor:
+                yield row[0], Event(*row[1:])
 
     def of(self, product: str) -> list[Event]:
         """Return what was done to a product, oldest first."""

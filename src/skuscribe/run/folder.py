@@ -42,6 +42,7 @@ class Head:
         fetch: whether photos were loaded from the web.
         rows, failed: counts; of a run that is not complete, 0.
         complete: whether every shard is finished.
+        photos: folder where the source's photos lie, to show them.
     """
 
     source: str
@@ -56,6 +57,7 @@ class Head:
     rows: int = 0
     failed: int = 0
     complete: bool = False
+    photos: str = ""
 
     @property
     def settled_by(self) -> dict[str, Path | str | None]:

@@ -93,7 +93,7 @@ def work_through(
     out.mkdir(parents=True, exist_ok=True)
     with locked(out), loader_for(settings, out / "photos") as loader:
         folder, words = RunFolder(out), words_of(settings, decisions=decisions_of(out))
-        head = _begun(folder, _head(name, settings, words), wish, words)
+        head = _begun(folder, _head(source, name, settings, words), wish, words)
         unfinished = Unfinished(shards_of(entries_of(source)), folder, watch)
         fillings = (
             Filling(shard, loader, unfinished.former, words) for shard in _ahead(unfinished, loader)
@@ -103,7 +103,7 @@ def work_through(
         return folder.complete(head, unfinished.count)
 
 
-def _head(name: str, settings: Settings, words: Words) -> Head:
+def _head(source: Source, name: str, settings: Settings, words: Words) -> Head:
     bundle = read_bundle(settings.model)
     seen = seen_with(bundle.identity, version_of(settings.ocr), bundle.card.answering.rule)
     return Head(
@@ -112,6 +112,7 @@ def _head(name: str, settings: Settings, words: Words) -> Head:
         settled=settled_hash(words.shop.digest, words.voice),
         shop=str(settings.shop.absolute()) if settings.shop else "",
         fetch=settings.fetch,
+        photos=str(source.folder.absolute()),
         **words.voice.model_dump(),
     )
 

@@ -1,0 +1,80 @@
+"""`skuscribe review` and `skuscribe serve`: the page where people look at a run and decide."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from skuscribe.cli import options
+
+if TYPE_CHECKING:
+    from skuscribe.settings import Settings
+
+EXAMPLES = """
+Examples:
+
+skuscribe review records/
+
+skuscribe review records/ --by ada --photos pictures/
+
+Then settle the run, and its records say what was decided: skuscribe settle records/
+"""
+
+Run = Annotated[Path, typer.Argument(help="Folder of a run.", metavar="RUN")]
+Host = Annotated[str, typer.Option(help="Address to listen at; whoever reaches it may decide.")]
+Port = Annotated[
+    int, typer.Option(help="Port to listen at; 0: any that is free.", min=0, max=65535)
+]
+By = Annotated[str | None, typer.Option(help="Who decides; your user name by default.")]
+Photos = Annotated[
+    Path | None, typer.Option(help="Folder of the photos that the run saw, if they were moved.")
+]
+
+
+def review(
+    run: Run, host: Host = "127.0.0.1", port: Port = 8000, by: By = None, photos: Photos = None
+) -> None:
+    """Open a run in the browser: approve, correct or reject its products one after the other."""
+    _serve(run, host, port, by, photos, browser=True)
+
+
+def serve(
+    run: Run, host: Host = "127.0.0.1", port: Port = 8000, by: By = None, photos: Photos = None
+) -> None:
+    """Serve the page of `review` without opening a browser."""
+    _serve(run, host, port, by, photos, browser=False)
+
+
+def _serve(
+    run: Path, host: str, port: int, by: str | None, photos: Path | None, *, browser: bool
+) -> None:
+    from skuscribe.cli.decisions import user
+    from skuscribe.core.extras import missing
+    from skuscribe.run.folder import head_of
+
+    head = head_of(run)
+    try:
+        from skuscribe.serve.server import address_of, listening, serve_run
+    except ImportError as error:
+        raise missing("serve", error.name) from error
+    folder = photos or (Path(head.photos) if head.photos else None)
+    with listening(host, port) as socket:
+        address = address_of(socket)
+        typer.echo(f"review at {address} - Ctrl+C ends it", err=True)
+        if browser:
+            import webbrowser
+
+            webbrowser.open(address)
+        with contextlib.suppress(KeyboardInterrupt):
+            serve_run(run, _settings(run), host, socket, by or user(), folder)
+
+
+def _settings(run: Path) -> Settings:
+    """Return the settings that the run was settled with."""
+    from skuscribe.run.folder import head_of
+
+    said = {name: value for name, value in head_of(run).settled_by.items() if value}
+    return options.settings_from(None).settings.model_copy(update=said)

@@ -1,0 +1,81 @@
+"""In which order people look at records, the costliest mistake first: pure over records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from skuscribe.core.warning_codes import WarningCode
+
+CONTRADICTED = frozenset({WarningCode.DECISION_OUTDATED, WarningCode.TEXT_SUSPICIOUS})
+"""What was decided or printed does not go with what is seen now."""
+
+BLOCKING = frozenset(
+    {
+        WarningCode.TAXONOMY_ABSTAINED,
+        WarningCode.TAXONOMY_NOT_A_PRODUCT,
+        WarningCode.TAXONOMY_UNMAPPED,
+    }
+)
+"""No shop takes a product that is filed nowhere."""
+
+GRAVEST: tuple[frozenset[str], ...] = (CONTRADICTED, BLOCKING)
+"""Reasons, the gravest first; any other comes behind them, and no reason last."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What the queue knows of one record.
+
+    Attributes:
+        place: of the record in the run, from 0.
+        id: of the product.
+        category: its label; empty where there is none.
+        reasons: codes of why a person should look.
+        cost: expected cost of a mistake, 0..1.
+    """
+
+    place: int
+    id: str
+    category: str
+    reasons: tuple[str, ...]
+    cost: float
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which records are wanted; an empty word wants all."""
+
+    reason: str = ""
+    category: str = ""
+    state: str = ""
+
+    def takes(self, ask: Ask, state: str) -> bool:
+        """Tell whether a record in a state is wanted."""
+        return (
+            (not self.reason or self.reason in ask.reasons)
+            and (not self.category or self.category == ask.category)
+            and (not self.state or self.state == state)
+        )
+
+
+def ask_of(record: Mapping[str, Any], place: int) -> Ask:
+    """Return what the queue knows of a record, as JSON has it."""
+    review = record["review"]
+    codes = tuple(reason["code"] for reason in review["reasons"])
+    return Ask(place, record["id"], record["category"]["label"] or "", codes, review["cost"])
+
+
+def in_order(asks: Iterable[Ask]) -> tuple[Ask, ...]:
+    """Return records by the gravest of their reasons, then by cost, then as the run has them."""
+    return tuple(sorted(asks, key=lambda ask: (rank(ask.reasons), -ask.cost, ask.place)))
+
+
+def rank(reasons: Iterable[str]) -> int:
+    """Return how grave the gravest reason is; 0 is the gravest."""
+    found = frozenset(reasons)
+    for number, codes in enumerate(GRAVEST):
+        if found & codes:
+            return number
+    return len(GRAVEST) + (not found)

@@ -1,0 +1,49 @@
+"""The events of a run as they stand on the disk, read on as anybody adds to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from skuscribe.decisions.event import Event
+from skuscribe.decisions.store import Decisions
+
+
+class Log:
+    """What was done to each product, whoever did it.
+
+    Args:
+        folder: of the run.
+
+    Raises:
+        SkuscribeError: `run.invalid`, its decisions cannot be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read = 0
+        self._events: dict[str, list[Event]] = {}
+        self._last: dict[str, int] = {}
+        self.read_on()
+
+    def read_on(self) -> None:
+        """Read what was added since."""
+        with Decisions(self._folder) as store:
+            for number, event in store.since(self._read):
+                self._events.setdefault(event.product, []).append(event)
+                self._last[event.product] = self._read = number
+
+    def add(self, last: int, *events: Event) -> int:
+        """Keep events of one product; see `Decisions.note_after`."""
+        with Decisions(self._folder) as store:
+            number = store.note_after(last, *events)
+        self.read_on()
+        return number
+
+    def of(self, product: str) -> Sequence[Event]:
+        """Return what was done to a product, oldest first."""
+        return tuple(self._events.get(product, ()))
+
+    def last(self, product: str) -> int:
+        """Return the number of its last event; 0 for none."""
+        return self._last.get(product, 0)

@@ -1,0 +1,97 @@
+"""The values that the pages' templates show, and the templates themselves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, get_args
+
+import jinja2
+
+from skuscribe.card.html import template
+from skuscribe.core.warning_codes import message_of
+from skuscribe.decisions.fields import DESCRIPTION
+from skuscribe.decisions.standing import State
+from skuscribe.record.model import FieldName
+from skuscribe.review.queue import Filter
+from skuscribe.serve.desk import Desk, View
+from skuscribe.serve.marked import Piece, checked, written
+from skuscribe.serve.naming import likeliest
+
+STATES = get_args(State)
+SHOWN = 100
+"""Rows of the queue on one page."""
+
+READ: tuple[tuple[FieldName, str], ...] = (
+    ("title", "Title"),
+    ("text", "Text"),
+    ("bullets", "Bullets"),
+    ("alt_text", "Alt text"),
+    ("tags", "Tags"),
+)
+
+
+@cache
+def _template(name: str) -> jinja2.Template:
+    return template("skuscribe.serve", name)
+
+
+def queue_page(desk: Desk, wanted: Filter, start: int, common: Mapping[str, Any]) -> str:
+    """Return the page of the queue, from the match number `start` on."""
+    states, items = desk.states(), desk.opened.items
+    places = desk.matching(wanted)
+    rows = [(place, items[place].ask, states[place]) for place in places[start : start + SHOWN]]
+    reasons = Counter(code for item in items for code in item.ask.reasons)
+    categories = Counter(item.ask.category for item in items if item.ask.category)
+    return _template("queue.html").render(
+        rows=[
+            (place, ask, state, [message_of(c) for c in ask.reasons]) for place, ask, state in rows
+        ],
+        reasons=[(code, message_of(code), n) for code, n in reasons.most_common()],
+        categories=sorted(categories.items()),
+        states=STATES,
+        start=start,
+        shown=SHOWN,
+        found=len(places),
+        first=next((place for place in places if states[place] == "new"), None),
+        **_progress(desk, states),
+        **common,
+    )
+
+
+def item_page(
+    desk: Desk, view: View, typed: Mapping[str, str], problem: str, common: Mapping[str, Any]
+) -> str:
+    """Return the page of one item.
+
+    Args:
+        desk: where it lies.
+        view: as it stands.
+        typed: by field, what was typed and is not kept yet.
+        problem: what went wrong; empty for nothing.
+        common: what every page shows.
+    """
+    return _template("item.html").render(
+        view=view,
+        record=view.record,
+        top=likeliest(view.unaided.category),
+        fields=[(name, label, _pieces(view, name)) for name, label in READ],
+        title=typed.get("title", view.words("title")),
+        text=typed.get("text", view.words("text")),
+        history=desk.history(view.item)[-10:],
+        problem=problem,
+        **_progress(desk, desk.states()),
+        **common,
+    )
+
+
+def _pieces(view: View, field: FieldName) -> list[Piece]:
+    changed = {each.field for each in view.record.decided.fields}
+    cut = checked if f"{DESCRIPTION}{field}" in changed else written
+    return cut(view.record, field, view.words(field))
+
+
+def _progress(desk: Desk, states: list[str]) -> dict[str, Any]:
+    steps = [(step.place, desk.opened.items[step.place].ask.id, step.what) for step in desk.steps]
+    return {"done": sum(state != "new" for state in states), "total": len(states), "steps": steps}
