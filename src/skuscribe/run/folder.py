@@ -64,7 +64,9 @@ class Head:
         """The settings that its records were settled with."""
         shop = Path(self.shop) if self.shop else None
         voice = {"lang": self.lang, "tone": self.tone, "length": self.length}
-        return {"shop": shop, **voice, "spelling": self.spelling or None}
+        # A run from before there was a spelling says none: the default holds.
+        spelling = {"spelling": self.spelling} if self.spelling else {}
+        return {"shop": shop, **voice, **spelling}
 
 
 @dataclass(frozen=True)
