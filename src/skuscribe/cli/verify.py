@@ -29,6 +29,8 @@ skuscribe tag mug.jpg --fact capacity="500 ml" --json > mug.json
 skuscribe verify "A navy mug that holds 0.5 l." --record mug.json
 
 skuscribe verify - --record mug.json --json < listing.txt
+
+skuscribe verify "A navy mug with a white rim." --record mug.json --alt
 """
 
 STYLES = {
@@ -44,6 +46,9 @@ def verify(
     record: Annotated[
         Path, typer.Option(help="The product's record, as tag --json prints it.", metavar="FILE")
     ],
+    alt: Annotated[
+        bool, typer.Option("--alt", help="It is an alt text: what the photo shows supports it too.")
+    ] = False,
     as_json: options.AsJson = False,
     lang: options.Lang = None,
 ) -> None:
@@ -56,7 +61,7 @@ def verify(
 
     language = options.settings_from(None, lang=lang).settings.voice.lang if lang else Voice().lang
     said = sys.stdin.read() if text == "-" else text
-    findings = verify_text(said, _record_of(record), language)
+    findings = verify_text(said, _record_of(record), language, shown=alt)
     if as_json:
         rows = [json.dumps({"claims": [f.as_json() for f in findings]}, ensure_ascii=False)]
         print_rows(rows, as_json=True, as_jsonl=False, one=True)

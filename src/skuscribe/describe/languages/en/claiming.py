@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from skuscribe.describe.claims import Entry, TextClaim
 from skuscribe.describe.languages.en.lexicon import hue
+from skuscribe.describe.languages.en.plain import things
 from skuscribe.describe.languages.en.state import State
 from skuscribe.describe.languages.en.suffixes import STUFFS
 from skuscribe.describe.languages.en.units import Unit
@@ -52,6 +53,9 @@ def _kind(r: State, unit: Unit, entry: Entry) -> None:
 
 def _unknown(r: State, unit: Unit, entry: Entry) -> None:
     word = entry.value
+    if r.setting and not (r.context or r.forced or unit.capital) and word in things():
+        r.run, r.place, r.setting = len(r.claims), False, False
+        return
     if word.endswith("less") and len(word) > 6:
         add(r, "feature", word[:-4], unit)
         r.claims[-1] = replace(r.claims[-1], polarity=r.negated)

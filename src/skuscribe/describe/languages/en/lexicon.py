@@ -10,6 +10,7 @@ the taxonomy.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -52,6 +53,8 @@ class Property:
     single: bool
     trait: str
 
+
+_TOKEN = re.compile(r"\w+(?:['’]\w+)*|[^\s‐‑-]")
 
 HUE, NAMED = "hue", "named"
 """Traits: what `-coloured` words are; what merchants have names of their own for."""
@@ -137,7 +140,7 @@ def phrases() -> Mapping[tuple[str, ...], tuple[Entry, ...]]:
 
 def words_in(wording: str) -> tuple[str, ...]:
     """Return the words that a wording is matched by; hyphens join nothing."""
-    return tuple(spelt(word) for word in wording.replace("-", " ").split())
+    return tuple(spelt(word) for word in _TOKEN.findall(wording))
 
 
 def _add(found: dict[tuple[str, ...], tuple[Entry, ...]], wording: str, entry: Entry) -> None:

@@ -27,6 +27,42 @@ JOINS = frozenset({"and", "or", "&", "very", "really", "truly", "so", "more"})
 """Function words that keep adjectives together."""
 
 COPULAS = frozenset({"is", "are", "in", "of", "was"})
+FINITE = frozenset(
+    [
+        "is",
+        "are",
+        "has",
+        "have",
+        "comes",
+        "come",
+        "holds",
+        "hold",
+        "measures",
+        "measure",
+        "weighs",
+        "weigh",
+        "runs",
+        "run",
+        "fits",
+        "fit",
+        "includes",
+        "include",
+        "features",
+        "feature",
+        "closes",
+        "close",
+        "works",
+        "work",
+        "lasts",
+        "last",
+        "offers",
+        "offer",
+        "stands",
+        "stand",
+    ]
+)
+"""Verbs that, after `and`, begin what a denial does not reach."""
+
 PLACES = frozenset({"in", "on", "at", "to", "from", "into", "your", "our", "my", "every", "any"})
 SETTINGS = frozenset(
     ["on", "at", "over", "under", "into", "your", "our", "my", "their", "every", "any"]
@@ -84,6 +120,9 @@ def _step(r: State, unit: Unit, following: str, forced: str, ahead: Sequence[Uni
         r.pause()
         r.context, r.forced = "", forced
         return
+    if r.joined and unit.word in FINITE:
+        r.negated = False  # not waterproof and comes in size M
+    r.joined = unit.word in ("and", "but")
     for property, act in _ACTS.items():
         governs = unit.means(property)
         if governs and act(r, unit, governs, ahead):

@@ -17,6 +17,7 @@ class State:
     head: str = ""
     run: int = 0
     negated: bool = False
+    joined: bool = False
     context: str = ""
     topic: str = ""
     last_part: str = ""

@@ -58,7 +58,7 @@ TELLINGS = (
     Telling("length", _MEASURE, "is {} long", "are {} long", "length"),
     Telling("depth", _MEASURE, "is {} deep", "are {} deep", "length"),
     Telling("diameter", _MEASURE, "is {} in diameter", "are {} in diameter", "length"),
-    Telling("weight", _MEASURE, "weighs {}", "have a weight of {}"),
+    Telling("weight", _MEASURE, "weighs {}", "weigh {}"),
     Telling("size", r"(?:X{0,3}[SML]|[2-9]XL|\d{1,2}(?:[.,]5)?)", "comes in size {}",
             "come in size {}"),
     Telling("size", r"one size", "comes in {}", "come in {}"),

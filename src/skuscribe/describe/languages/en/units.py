@@ -10,6 +10,7 @@ from itertools import pairwise
 from skuscribe.describe.claims import Entry
 from skuscribe.describe.languages.en import lexicon
 from skuscribe.describe.languages.en.numbers import measures
+from skuscribe.describe.languages.en.plain import common
 
 Phrases = Mapping[tuple[str, ...], tuple[Entry, ...]]
 
@@ -88,14 +89,23 @@ def _words(text: str, runs: Sequence[list[Token]]) -> Iterator[Unit]:
         matched = {i: (n, found) for i, n, found in _matches(run, table, LONGEST)}
         place = 0
         while place < len(run):
-            length, entries = matched.get(place, (1, _other(run[place].word)))
+            length, entries = matched.get(place) or (
+                1,
+                _other(run[place].word, _is_joined(run, place)),
+            )
             if entries:
                 yield _unit(text, run[place : place + length], entries)
             place += length
 
 
-def _other(word: str) -> tuple[Entry, ...]:
-    """Return what a word that no table knows is: a mark, a known word's form, or unknown."""
+def _is_joined(run: Sequence[Token], place: int) -> bool:
+    """Tell whether a hyphen joins a word to another: slip-cast describes, to cast does not."""
+    around = (*run[max(place - 1, 0) : place], *run[place + 1 : place + 2])
+    return any(token.word in _HYPHENS for token in around)
+
+
+def _other(word: str, joined: bool) -> tuple[Entry, ...]:
+    """Return what a word that no table knows is: a mark, a known or common word, or unknown."""
     if word in _MARKS:
         return (Entry(_MARKS[word], word),)
     if not any(char.isalnum() for char in word):
@@ -105,7 +115,7 @@ def _other(word: str) -> tuple[Entry, ...]:
     manner = [word[:-2]] if word.endswith("ly") and len(word) > 5 else []
     forms = (*singular, *manner)
     known = next((table[(form,)] for form in forms if (form,) in table), ())
-    return known or (Entry("unknown", word),)
+    return known or (Entry("plain" if word in common() and not joined else "unknown", word),)
 
 
 def _matches(
