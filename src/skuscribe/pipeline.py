@@ -58,9 +58,8 @@ def observe(eyes: Eyes, photos: Sequence[Photo], id: str) -> Observation:
     scenes = [Scene(*each) for each in zip(photos, looks, subjects, strict=True)]
     measures = [measure_all(scene) for scene in scenes]
     texts = [read_lines(eyes.engine, photo) for photo in photos]
-    codes = [read_barcodes(photo.pixels) for photo in photos]
-    places = range(len(photos))
-    rows = zip(photos, looks, subjects, measures, texts, places, codes, strict=True)
+    codes = [read_barcodes(eyes.engine, photo) for photo in photos]
+    rows = zip(photos, looks, subjects, measures, texts, range(len(photos)), codes, strict=True)
     seen = tuple(seen_photo(*row) for row in rows)
     return Observation(Observed(id=id, photos=seen, seen_with=eyes.seen_with), scenes)
 

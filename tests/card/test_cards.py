@@ -46,7 +46,8 @@ def test_the_picture_card_shows_photo_outline_and_palette(tagged: Tagged) -> Non
     swatch = tagged.record.attributes[0].evidence.swatch
     assert swatch is not None
     assert card.width == WIDTH
-    assert (pixels == outline).all(axis=1).sum() > 200
+    close = np.abs(pixels.astype(int) - outline).max(axis=1) < 80  # the line is softened
+    assert close.sum() > 200
     assert (pixels == tuple(bytes.fromhex(swatch.hex[1:]))).all(axis=1).sum() > 800
 
 

@@ -13,6 +13,7 @@ from skuscribe.photo.read import read_photo
 from skuscribe.record.stations import Look, Subject
 from skuscribe.subject import find
 from skuscribe.subject.find import find_subject
+from skuscribe.subject.ground import Plain
 from skuscribe.subject.proposal import Proposal
 
 
@@ -130,7 +131,7 @@ def test_the_surest_method_that_holds_up_is_taken_and_later_ones_are_not_tried(
 
     monkeypatch.setattr(find, "separate", refuse)
     assert found(build.disc()).method == "plain_background"
-    monkeypatch.setattr(find, "outside_ground", refuse)
+    monkeypatch.setattr(find, "plain_ground", refuse)
     assert found(with_alpha(disc_mask())).method == "alpha"
 
 
@@ -154,7 +155,8 @@ def test_a_proposal_holds_up_by_its_confidence_and_its_share_of_the_photo(
         Proposal(mask.reshape(320, 320), confidence, "plain_background"),
         Proposal(np.zeros((320, 320), np.bool_), 0.0, "grabcut"),
     )
-    monkeypatch.setattr(find, "outside_ground", lambda pixels: proposals[0])
+    nowhere = np.zeros((320, 320), np.bool_)
+    monkeypatch.setattr(find, "plain_ground", lambda pixels: Plain(proposals[0], nowhere))
     monkeypatch.setattr(find, "separate", lambda pixels, attention: proposals[1])
     assert found(build.disc()).method == ("plain_background" if taken else "whole_frame")
 

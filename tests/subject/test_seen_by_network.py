@@ -11,7 +11,7 @@ import build
 from skuscribe.photo.read import read_photo
 from skuscribe.record.stations import Look
 from skuscribe.subject.find import find_subject
-from skuscribe.subject.ground import outside_ground
+from skuscribe.subject.ground import outside_ground, plain_ground
 from skuscribe.subject.network import seen_by_network, seen_on_plain
 
 SIZE, RADIUS = 200, 60
@@ -94,7 +94,7 @@ def test_a_plain_ground_behind_a_person_is_left_to_the_network() -> None:
 
 def test_network_and_plain_ground_are_surer_where_they_agree() -> None:
     pixels = read_photo(build.disc()).pixels
-    ground = outside_ground(pixels)
+    ground = plain_ground(pixels)
     agreed = seen_on_plain(pixels, seen(), ground)
     moved = np.roll(seen(), 12, axis=1)
     apart = seen_on_plain(pixels, moved, ground)
@@ -104,6 +104,13 @@ def test_network_and_plain_ground_are_surer_where_they_agree() -> None:
 
 def test_a_surely_plain_ground_corrects_a_network_that_is_unsure() -> None:
     pixels = read_photo(build.disc()).pixels
-    ground = outside_ground(pixels)
+    ground = plain_ground(pixels)
     found = seen_on_plain(pixels, seen(0.2), ground)
-    assert iou(found.mask, ground.mask) > 0.98
+    assert iou(found.mask, ground.proposal.mask) > 0.98
+
+
+def test_even_ground_is_ground_however_sure_the_network_is() -> None:
+    pixels = read_photo(build.disc()).pixels
+    everything = np.ones((40, 40, 2), np.float32) * np.array([0.999, 0.0], np.float32)
+    found = seen_on_plain(pixels, everything, plain_ground(pixels))
+    assert iou(found.mask, outside_ground(pixels).mask) > 0.9

@@ -12,7 +12,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from skuscribe.card import summary
 from skuscribe.card.lettering import INK, LINE, PAPER, QUIET, Pen, font, shown
-from skuscribe.photo.resize import fitted
+from skuscribe.photo.resize import enlarged, fitted
 from skuscribe.record.model import Record
 from skuscribe.record.stations import Glimpse
 
@@ -60,15 +60,14 @@ def png_of(card: Image.Image) -> bytes:
 def _photo(record: Record, glimpse: Glimpse) -> Image.Image:
     """Return the photo with its ground dimmed, and lines around product and text."""
     whole = _fitted(glimpse.pixels, PANEL)
-    size = (whole.width, whole.height)
-    inside = cv2.resize(glimpse.mask.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+    inside = enlarged(glimpse.mask, (whole.width, whole.height)).astype(np.uint8)
     pixels = np.array(whole)
     faded = (1 - DIMMED) * pixels + DIMMED * 255
     pixels = np.where(inside[..., None] > 0, pixels, faded).astype(np.uint8)
     if not inside.all():
         edges, _ = cv2.findContours(inside, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
         colour = tuple(bytes.fromhex(OUTLINE[1:]))
-        cv2.drawContours(pixels, edges, -1, colour, 2)
+        cv2.drawContours(pixels, edges, -1, colour, 1, cv2.LINE_AA)
     photo = Image.fromarray(pixels)
     draw = ImageDraw.Draw(photo)
     for span in record.texts:
@@ -112,7 +111,7 @@ def _words(draw: ImageDraw.ImageDraw, record: Record, x: int) -> int:
     y = _palette(draw, record, x, y)
     y = pen.paragraph(y, told.text, 18) + 8
     for bullet in told.bullets:
-        draw.ellipse((x + 2, y + 8, x + 7, y + 13), fill=QUIET)
+        draw.text((x + 2, y), "•", fill=QUIET, font=font(16))
         y = pen.paragraph(y, bullet, 16, indent=18) + 2
     y = pen.rule(y)
     for name, value in _rows(record):

@@ -18,7 +18,7 @@ from skuscribe.photo.resize import enlarged, reduced
 from skuscribe.record.stations import Look, Photo, Subject
 from skuscribe.subject.contours import contours_of
 from skuscribe.subject.grabcut import separate
-from skuscribe.subject.ground import outside_ground
+from skuscribe.subject.ground import plain_ground
 from skuscribe.subject.network import seen_by_network, seen_on_plain, shows_skin
 from skuscribe.subject.proposal import Mask, Proposal, largest_parts
 
@@ -60,13 +60,13 @@ def _proposals(photo: Photo, look: Look, small: NDArray[np.uint8]) -> Iterator[P
     """Yield proposals, the surest method first; the later ones are made only when asked for."""
     if photo.opacity is not None:
         yield _opaque(photo.opacity, small.shape[:2])
-    ground = outside_ground(small)
+    plain = plain_ground(small)
     if look.mask is not None:
-        if ground.confidence >= SURELY_PLAIN and not shows_skin(look.mask):
-            yield seen_on_plain(small, look.mask, ground)
+        if plain.proposal.confidence >= SURELY_PLAIN and not shows_skin(look.mask):
+            yield seen_on_plain(small, look.mask, plain)
         else:
             yield seen_by_network(small, look.mask)
-    yield ground
+    yield plain.proposal
     height, width = small.shape[:2]
     attention = cv2.resize(look.attention, (width, height), interpolation=cv2.INTER_LINEAR)
     yield separate(small, np.asarray(attention, np.float32))

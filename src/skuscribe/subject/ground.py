@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -24,23 +26,55 @@ LEAK = 0.6
 """When following shadows takes away more than this share of the product, they were no shadows."""
 
 
+EVEN_DISTANCE, EVEN_STEP = 1.5, 0.6
+"""Distance from the border's colour, and step between neighbours, within which there is nothing but
+ground even where it is white, as many products are: their light and grain make more."""
+
+WHITISH = (88.0, 6.0)
+"""Least lightness and most chroma of a ground that a product may well have the colour of."""
+
+
+@dataclass(frozen=True, eq=False)
+class Plain:
+    """What a plain ground leaves over, and the part of it that is ground whoever says otherwise."""
+
+    proposal: Proposal
+    certain: Mask
+
+
 def outside_ground(pixels: NDArray[np.uint8]) -> Proposal:
     """Propose what a plain ground leaves over; confidence 0 where the ground is not plain.
 
     Args:
         pixels: uint8 (h, w, 3), sRGB, a few hundred pixels wide.
     """
+    return plain_ground(pixels).proposal
+
+
+def plain_ground(pixels: NDArray[np.uint8]) -> Plain:
+    """Return what `outside_ground` proposes, and where the ground is even from the border on."""
     lab = _lab(pixels)
     ring = border(pixels.shape, max(2, round(BORDER * min(pixels.shape[:2]))))
     ground = np.median(lab[ring], axis=0)
     distance = _length(lab - ground)
     plain = float((distance[ring] < PLAIN_DISTANCE).mean())
-    mask = _product(lab, distance, ring)
-    return Proposal(mask, _confidence(plain, distance, mask, ring), "plain_background")
-
-
-def _product(lab: NDArray[np.float32], distance: NDArray[np.float32], ring: Mask) -> Mask:
     step = _steps(lab)
+    mask = _product(step, distance, ring)
+    even = _even(ground, distance, step)
+    confidence = _confidence(plain, distance, mask, ring)
+    return Plain(Proposal(mask, confidence, "plain_background"), _flooded(even, ring & even))
+
+
+def _even(
+    ground: NDArray[np.float32], distance: NDArray[np.float32], step: NDArray[np.float32]
+) -> Mask:
+    """Return the pixels that are ground if they are reached from the border."""
+    white = 2 * ground[0] >= WHITISH[0] and np.hypot(*ground[1:]) <= WHITISH[1]
+    most = (EVEN_DISTANCE, EVEN_STEP) if white else (PLAIN_DISTANCE, STEP)
+    return np.asarray((distance < most[0]) & (step < most[1]), np.bool_)
+
+
+def _product(step: NDArray[np.float32], distance: NDArray[np.float32], ring: Mask) -> Mask:
     near = (distance < PLAIN_DISTANCE) & (step < STEP)
     faded = near | ((step < STEP) & (distance < REACH))
     strict, lenient = (

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skuscribe.subject.edges import Floats, drawn_to, lightness_of
+from skuscribe.subject.ground import Plain
 from skuscribe.subject.proposal import Mask, Proposal, largest_parts
 
 RADIUS = 4
@@ -41,14 +42,18 @@ def seen_by_network(pixels: NDArray[np.uint8], seen: Floats) -> Proposal:
     return _alone(*_drawn(pixels, seen))
 
 
-def seen_on_plain(pixels: NDArray[np.uint8], seen: Floats, ground: Proposal) -> Proposal:
+def seen_on_plain(pixels: NDArray[np.uint8], seen: Floats, plain: Plain) -> Proposal:
     """Propose what network and plain ground say together; their logits are added.
+
+    Where the ground is even from the border on, the network is not asked: on drawn pictures, which
+    it never saw, it takes such ground for the product.
 
     Args:
         pixels: uint8 (h, w, 3), sRGB, a few hundred pixels wide.
         seen: float32 (rows, columns, 2), as in `seen_by_network`.
-        ground: what a surely plain ground leaves over.
+        plain: what a surely plain ground leaves over.
     """
+    ground = plain.proposal
     probability, drawn = _drawn(pixels, seen)
     alone = _alone(probability, drawn)
     sure = np.clip(drawn, 1e-4, 1 - 1e-4)
@@ -56,7 +61,7 @@ def seen_on_plain(pixels: NDArray[np.uint8], seen: Floats, ground: Proposal) -> 
     intercept, own, agreed = EXPECTED_TOGETHER
     expected = intercept + own * alone.confidence + agreed * _iou(alone.mask, ground.mask)
     confidence = float(np.clip(expected, 0.0, 0.98))
-    return Proposal(largest_parts(logit > 0), confidence, "plain_background")
+    return Proposal(largest_parts((logit > 0) & ~plain.certain), confidence, "plain_background")
 
 
 def shows_skin(seen: Floats) -> bool:

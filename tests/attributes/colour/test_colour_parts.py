@@ -30,7 +30,7 @@ from skuscribe.attributes.colour.region import regions_of
 from skuscribe.attributes.colour.space import Lab, delta_e, hex_of, lab_of, lab_of_hex
 from skuscribe.attributes.colour.words import MOST, words_of
 from skuscribe.attributes.scene import Case, Scene
-from skuscribe.record.model import Attribute
+from skuscribe.record.model import Attribute, Node
 from skuscribe.record.stations import Look, Photo, Subject
 from skuscribe.taxonomy.words import parents, words
 
@@ -290,6 +290,37 @@ def test_what_is_gray_in_bright_light_is_white_in_dim_light() -> None:
     dim = lit(percentiles, ground=(42.0, 3.0, 8.0), brightest=82.0)
     assert spoken(settled(tone, light=bright))[0] != "White"
     assert spoken(settled(tone, light=dim))[0] == "White"
+
+
+BRASS = painted(
+    *(((64.0, -1.0, 37.0), 0.22), ((71.0, -2.0, 29.0), 0.15), ((97.0, 0.0, 6.0), 0.14)),
+    *(((47.0, 0.0, 27.0), 0.14), ((78.0, -1.0, 20.0), 0.13), ((94.0, -2.0, 14.0), 0.12)),
+    *(((58.0, 0.0, 13.0), 0.1),),
+)
+STEEL = painted(((77.0, 0.0, 1.0), 0.5), ((60.0, 0.0, 0.0), 0.25), ((92.0, 0.0, 0.0), 0.25))
+
+
+@pytest.mark.parametrize(
+    ("colours", "path", "word", "can_be"),
+    [
+        (BRASS, "Apparel & Accessories > Jewelry > Rings", "Gold", True),
+        (BRASS, "Furniture > Sofas", "Gold", False),
+        (BRASS, "", "Gold", False),
+        (STEEL, "Hardware > Tools > Wrenches", "Silver", True),
+        (STEEL, "Apparel & Accessories > Clothing > Shirts & Tops", "Silver", False),
+    ],
+)
+def test_only_what_may_be_of_metal_has_a_metals_word(
+    colours: tuple[Colour, ...], path: str, word: str, can_be: bool
+) -> None:
+    levels = [colour.lab[0] for colour in colours]
+    dark, darker, middle, lighter, bright = np.percentile(levels, OF_REGION).tolist()
+    region = Region(colours=colours, light=lit((dark, darker, middle, lighter, bright)))
+    google = Node(id="1", path=path) if path else None
+    what = category("thing").model_copy(update={"google": google})
+    case = Case(what, subject_info())
+    found = settle(ColourMeasures(subject=region, frame=region), case)
+    assert (word in spoken(found)) == can_be
 
 
 # The rules

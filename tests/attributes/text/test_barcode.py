@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from barcodes import Camera, photographed, with_check
-from skuscribe.attributes.text.barcode import read_barcodes
+from skuscribe.attributes.text.barcode import barcodes_on
 from skuscribe.record.channels import is_gtin
 
 CAMERAS = {
@@ -33,7 +33,7 @@ def outcomes(camera: Camera, count: int, seed: int) -> tuple[int, int]:
     right = wrong = 0
     for number in range(count):
         digits = gtin(LENGTHS[number % 3], rng)
-        read = [code.value for code in read_barcodes(photographed(digits, camera, rng))]
+        read = [code.value for code in barcodes_on(photographed(digits, camera, rng))]
         right += read == [digits]
         wrong += any(value != digits for value in read)
     return right, wrong
@@ -50,7 +50,7 @@ def test_nine_of_ten_are_read_and_none_is_read_wrongly() -> None:
 def test_a_straight_code_is_read_with_its_place(length: int) -> None:
     rng = np.random.default_rng(length)
     digits = gtin(length, rng)
-    (code,) = read_barcodes(photographed(digits, Camera(), rng))
+    (code,) = barcodes_on(photographed(digits, Camera(), rng))
     assert code.value == digits
     x, y = np.mean(code.polygon, axis=0)
     assert (abs(x - 0.5), abs(y - 0.5)) < (0.05, 0.05)
@@ -61,7 +61,7 @@ def test_a_wrong_check_digit_is_not_read() -> None:
     digits = gtin(13, rng)
     spoiled = digits[:-1] + str((int(digits[-1]) + 3) % 10)
     assert not is_gtin(spoiled)
-    assert read_barcodes(photographed(spoiled, Camera(), rng)) == ()
+    assert barcodes_on(photographed(spoiled, Camera(), rng)) == ()
 
 
 @pytest.mark.parametrize("width", [1, 2, 3, 5, 9])
@@ -71,4 +71,4 @@ def test_stripes_are_no_barcode(width: int) -> None:
     uneven = np.repeat(rng.integers(0, 2, 960 // width + 1) * 255, width)[:960]
     for row in (even, uneven):
         pixels = np.tile(row[None, :, None], (720, 1, 3)).astype(np.uint8)
-        assert read_barcodes(pixels) == ()
+        assert barcodes_on(pixels) == ()

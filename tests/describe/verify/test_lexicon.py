@@ -8,7 +8,8 @@ from skuscribe.describe.languages.en.lexicon import entailed, phrases, propertie
 
 
 def test_every_colour_and_shape_that_is_named_is_a_word_of_the_table() -> None:
-    said = {("colour", row[0]) for row in table()} | {("shape", rule[0]) for rule in RULES}
+    names = {name for entries in table().values() for name, _ in entries}
+    said = {("colour", name) for name in names} | {("shape", rule[0]) for rule in RULES}
     for property, word in said:
         assert property in {entry.property for entry in phrases()[words_in(word)]}, word
 

@@ -13,7 +13,7 @@ from skuscribe.attributes.colour.space import hex_of, lab_of
 from skuscribe.attributes.colour.words import ColourWord, words_of
 from skuscribe.attributes.scene import Case, Scene
 from skuscribe.record.base import Fraction, Number, Part
-from skuscribe.record.model import Attribute, Evidence, Standard, Swatch
+from skuscribe.record.model import Attribute, Category, Evidence, Standard, Swatch
 
 __all__ = ["TABLE_VERSION", "ColourMeasures", "measure", "settle"]
 
@@ -27,6 +27,18 @@ SCREENS = frozenset(
     {"computer monitor", "laptop", "mobile phone", "screen or projector", "television"}
 )
 """Labels whose middle shows a picture: the colours of that picture are not the product's."""
+
+
+CLOTH = ("Apparel & Accessories > Clothing",)
+METALLIC = (
+    "Apparel & Accessories > Jewelry",
+    "Arts & Entertainment > Hobbies & Creative Arts > Musical Instruments",
+    "Hardware",
+    "Home & Garden > Decor",
+    "Home & Garden > Lighting",
+)
+"""Google's categories of things that are of cloth, and of those that may be of metal: light gray
+cloth is not silver, and brown leather or oak is not gold."""
 
 
 class Colour(Part):
@@ -78,10 +90,17 @@ def clusters_in(region: Region) -> list[Cluster]:
 def settle(measures: ColourMeasures, case: Case) -> tuple[Attribute, ...]:
     """Return the product's main colours; one `unsure` when it is not clear."""
     region = measures.frame if case.category.label in SCREENS else measures.subject
-    found = words_of(clusters_in(region), region.light)
+    found = words_of(clusters_in(region), region.light, _impossible(case.category))
     if case.subject.confidence < LEAST_SUBJECT:
         return (_unsure(found[0], case),)
     return tuple(_shown(word, case) for word in found)
+
+
+def _impossible(category: Category) -> list[str]:
+    """Return the words for metals that a thing of this category cannot have."""
+    path = category.google.path if category.google else ""
+    silver = ["Silver"] if path.startswith(CLOTH) else []
+    return silver if path.startswith(METALLIC) else [*silver, "Gold"]
 
 
 def _evidence(word: ColourWord) -> Evidence:

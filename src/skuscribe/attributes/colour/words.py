@@ -9,7 +9,7 @@ fitted together to photos that people named the colours of (`learn/colours.py`),
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -85,20 +85,25 @@ def read_rules(text: str) -> Rules:
 
 
 def words_of(
-    clusters: Sequence[Cluster], light: Light, using: Rules | None = None
+    clusters: Sequence[Cluster],
+    light: Light,
+    without: Collection[str] = (),
+    using: Rules | None = None,
 ) -> list[ColourWord]:
     """Return the words for a product's colours, the one to name first first; at most `MOST`.
 
     Args:
         clusters: its colours, at least one.
         light: that it is seen in.
+        without: words that this product cannot have.
         using: the rules; the shipped ones by default.
     """
     known = using or rules()
-    each = softmax(features_of(clusters, light) @ known.weights + known.bias)
+    barred = np.where([word in without for word in known.words], -np.inf, 0.0)
+    each = softmax(features_of(clusters, light) @ known.weights + known.bias + barred)
     shares = np.array([cluster.share for cluster in clusters])
     logs = np.log(shares @ each + LEAST_SHARE)
-    first = softmax(known.first[0] * logs + known.first[1])
+    first = softmax(known.first[0] * logs + known.first[1] + barred)
     named = 1 / (1 + np.exp(-(known.named[0] * logs + known.named[1])))
     own = np.bincount(each.argmax(axis=1), shares, len(logs)).astype(np.float64)
     chosen = _chosen(known.words, int(first.argmax()), named, own)

@@ -9,8 +9,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from skuscribe.attributes.text.engine import OcrEngine
 from skuscribe.record.channels import is_gtin
 from skuscribe.record.observed import SeenBarcode
+from skuscribe.record.stations import Photo
+
+NOTHING = "none"
+"""Version of the text engine that reads nothing."""
 
 FORMATS = ("EAN13", "EAN8", "UPCA", "UPCE", "ITF14")
 """The kinds that carry a GTIN and nothing else."""
@@ -37,7 +42,12 @@ Grey = NDArray[np.uint8]
 Quad = NDArray[np.float32]
 
 
-def read_barcodes(pixels: NDArray[np.uint8]) -> tuple[SeenBarcode, ...]:
+def read_barcodes(engine: OcrEngine, photo: Photo) -> tuple[SeenBarcode, ...]:
+    """Return the barcodes on a photo; none where nothing is to be read on it."""
+    return () if engine.version == NOTHING else barcodes_on(photo.pixels)
+
+
+def barcodes_on(pixels: NDArray[np.uint8]) -> tuple[SeenBarcode, ...]:
     """Return the barcodes on `pixels`, uint8 (h, w, 3) sRGB, that were read twice alike."""
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
     height, width = grey.shape
