@@ -70,8 +70,13 @@ def shows_skin(seen: Floats) -> bool:
 
 
 def _drawn(pixels: NDArray[np.uint8], seen: Floats) -> tuple[Floats, Floats]:
-    """Return the probability of the product for each pixel, and the same drawn to the edges."""
-    large = cv2.resize(seen[..., 0], pixels.shape[1::-1], interpolation=cv2.INTER_CUBIC)
+    """Return the probability of the product for each pixel, and the same drawn to the edges.
+
+    What is sooner skin than product is none of the product.
+    """
+    product, skin = seen[..., 0], seen[..., 1]
+    alone = np.where(skin > product, np.float32(0), product)
+    large = cv2.resize(alone, pixels.shape[1::-1], interpolation=cv2.INTER_CUBIC)
     probability = np.clip(np.asarray(large, np.float32), 0.0, 1.0)
     return probability, drawn_to(lightness_of(pixels), probability, RADIUS, EPSILON)
 
