@@ -156,7 +156,7 @@ def test_a_proposal_holds_up_by_its_confidence_and_its_share_of_the_photo(
         Proposal(np.zeros((320, 320), np.bool_), 0.0, "grabcut"),
     )
     nowhere = np.zeros((320, 320), np.bool_)
-    monkeypatch.setattr(find, "plain_ground", lambda pixels: Plain(proposals[0], nowhere))
+    monkeypatch.setattr(find, "plain_ground", lambda pixels: Plain(proposals[0], nowhere, nowhere))
     monkeypatch.setattr(find, "separate", lambda pixels, attention: proposals[1])
     assert found(build.disc()).method == ("plain_background" if taken else "whole_frame")
 

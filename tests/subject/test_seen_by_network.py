@@ -114,3 +114,11 @@ def test_even_ground_is_ground_however_sure_the_network_is() -> None:
     everything = np.ones((40, 40, 2), np.float32) * np.array([0.999, 0.0], np.float32)
     found = seen_on_plain(pixels, everything, plain_ground(pixels))
     assert iou(found.mask, outside_ground(pixels).mask) > 0.9
+
+
+def test_what_hangs_together_with_the_product_belongs_to_it() -> None:
+    pixels = read_photo(build.disc()).pixels
+    half = seen()
+    half[:, 20:, 0] = 0.01
+    found = seen_on_plain(pixels, half, plain_ground(pixels))
+    assert iou(found.mask, outside_ground(pixels).mask) > 0.95

@@ -30,16 +30,26 @@ EVEN_DISTANCE, EVEN_STEP = 1.5, 0.6
 """Distance from the border's colour, and step between neighbours, within which there is nothing but
 ground even where it is white, as many products are: their light and grain make more."""
 
+DISTINCT = 15.0
+"""Distance from the border's colour beyond which there is an object: 15 to 40 were tried."""
+
 WHITISH = (88.0, 6.0)
 """Least lightness and most chroma of a ground that a product may well have the colour of."""
 
 
 @dataclass(frozen=True, eq=False)
 class Plain:
-    """What a plain ground leaves over, and the part of it that is ground whoever says otherwise."""
+    """What a plain ground leaves over.
+
+    Attributes:
+        proposal: the product, for all that the ground tells.
+        certain: bool (h, w), what is ground whoever says otherwise.
+        distinct: bool (h, w), the part of the product that no shadow is.
+    """
 
     proposal: Proposal
     certain: Mask
+    distinct: Mask
 
 
 def outside_ground(pixels: NDArray[np.uint8]) -> Proposal:
@@ -62,7 +72,11 @@ def plain_ground(pixels: NDArray[np.uint8]) -> Plain:
     mask = _product(step, distance, ring)
     even = _even(ground, distance, step)
     confidence = _confidence(plain, distance, mask, ring)
-    return Plain(Proposal(mask, confidence, "plain_background"), _flooded(even, ring & even))
+    return Plain(
+        proposal=Proposal(mask, confidence, "plain_background"),
+        certain=flooded(even, ring & even),
+        distinct=mask & (distance > DISTINCT),
+    )
 
 
 def _even(
@@ -78,7 +92,7 @@ def _product(step: NDArray[np.float32], distance: NDArray[np.float32], ring: Mas
     near = (distance < PLAIN_DISTANCE) & (step < STEP)
     faded = near | ((step < STEP) & (distance < REACH))
     strict, lenient = (
-        largest_parts(closed(~_flooded(passable, ring & near), 2)) for passable in (near, faded)
+        largest_parts(closed(~flooded(passable, ring & near), 2)) for passable in (near, faded)
     )
     mask = lenient if lenient.sum() >= LEAK * strict.sum() else strict
     return _peeled(mask, distance < PLAIN_DISTANCE)
@@ -113,7 +127,7 @@ def _length(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(np.sqrt(x * x + y * y + z * z), np.float32)
 
 
-def _flooded(passable: Mask, start: Mask) -> Mask:
+def flooded(passable: Mask, start: Mask) -> Mask:
     """Return the pixels that are reached from `start` over passable ones."""
     _, numbers = cv2.connectedComponents(passable.astype(np.uint8), connectivity=4)
     reached = np.unique(numbers[start])

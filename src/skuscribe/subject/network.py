@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skuscribe.subject.edges import Floats, drawn_to, lightness_of
-from skuscribe.subject.ground import Plain
+from skuscribe.subject.ground import Plain, flooded
 from skuscribe.subject.proposal import Mask, Proposal, largest_parts
 
 RADIUS = 4
@@ -46,7 +46,8 @@ def seen_on_plain(pixels: NDArray[np.uint8], seen: Floats, plain: Plain) -> Prop
     """Propose what network and plain ground say together; their logits are added.
 
     Where the ground is even from the border on, the network is not asked: on drawn pictures, which
-    it never saw, it takes such ground for the product.
+    it never saw, it takes such ground for the product. What hangs together with the product and is
+    of another colour than the ground belongs to it: a handle that the network did not see.
 
     Args:
         pixels: uint8 (h, w, 3), sRGB, a few hundred pixels wide.
@@ -61,7 +62,9 @@ def seen_on_plain(pixels: NDArray[np.uint8], seen: Floats, plain: Plain) -> Prop
     intercept, own, agreed = EXPECTED_TOGETHER
     expected = intercept + own * alone.confidence + agreed * _iou(alone.mask, ground.mask)
     confidence = float(np.clip(expected, 0.0, 0.98))
-    return Proposal(largest_parts((logit > 0) & ~plain.certain), confidence, "plain_background")
+    mask = (logit > 0) & ~plain.certain
+    whole = flooded(mask | plain.distinct, mask)
+    return Proposal(largest_parts(whole), confidence, "plain_background")
 
 
 def shows_skin(seen: Floats) -> bool:
