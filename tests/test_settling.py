@@ -124,11 +124,11 @@ def test_the_shop_is_checked_before_the_first_line(tmp_path: Path) -> None:
 
 def test_the_shop_and_the_voice_are_used(tmp_path: Path) -> None:
     (tmp_path / "categories.csv").write_text("label,category\ncup,Mugs\n")
-    path = write(tmp_path, line("a", material="clay"))
+    path = write(tmp_path, line("a", care="dishwasher safe"))
     ((_, record),) = settled(path, Settings(shop=tmp_path, length="short"))
     assert isinstance(record, Record)
     assert record.category.merchant is not None
-    assert "clay" not in record.description.text
+    assert "dishwasher" not in record.description.text
 
 
 def test_a_bug_met_by_one_product_costs_that_product(

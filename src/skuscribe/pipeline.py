@@ -81,7 +81,7 @@ def settle(
     given = given_facts(facts)
     category = categorise(observed.photos, told_category(given), shop, observed.seen_with.rule)
     best = max(observed.photos, key=lambda photo: photo.subject.confidence)
-    attributes = settle_all(best.measures, Case(category, best.subject))
+    attributes = settle_all(best.measures, Case(category, best.subject, shop.palette))
     texts, unread = settle_texts(observed.photos)
     brand = told_brand(given)
     read, doubted = settle_gtin(observed.photos, given)

@@ -13,7 +13,7 @@ from skuscribe.shop.categories import read_categories
 from skuscribe.shop.init import init_shop
 from skuscribe.shop.profile import NO_SHOP, read_shop
 
-EXAMPLE_LINE = re.compile(r"# (\w+ = |[\w-]+,[^,]+,\w*$)")
+EXAMPLE_LINE = re.compile(r"# (\w+ = |[\w-]+,[^,]+,\w*$|\w+,#[0-9a-f]{6}$)")
 
 
 def write(folder: Path, content: str | bytes, name: str = "categories.csv") -> Path:
@@ -128,7 +128,7 @@ def test_the_example_says_nothing_until_it_is_edited_and_is_never_written_over(
 ) -> None:
     folder = tmp_path / "myshop"
     written = init_shop(folder)
-    assert sorted(path.name for path in written) == ["categories.csv", "shop.toml"]
+    assert sorted(path.name for path in written) == ["categories.csv", "palette.csv", "shop.toml"]
     shop = read_shop(folder)
     assert (shop.profile, dict(shop.categories)) == (NO_SHOP.profile, {})
     write(folder, 'name = "Mine"\n', "shop.toml")
@@ -138,7 +138,7 @@ def test_the_example_says_nothing_until_it_is_edited_and_is_never_written_over(
 
 def test_every_line_of_the_example_works_once_its_mark_is_taken_off(tmp_path: Path) -> None:
     init_shop(tmp_path)
-    for name in ("shop.toml", "categories.csv"):
+    for name in ("shop.toml", "categories.csv", "palette.csv"):
         lines = (tmp_path / name).read_text().splitlines()
         free = [ln[2:] if EXAMPLE_LINE.match(ln) else ln for ln in lines]
         write(tmp_path, "\n".join(free), name)
@@ -146,3 +146,4 @@ def test_every_line_of_the_example_works_once_its_mark_is_taken_off(tmp_path: Pa
     assert shop.profile.name == "Nordholm"
     assert shop.profile.voice == {"lang": "en", "tone": "plain", "length": "medium"}
     assert shop.categories["mug"].path == "Kitchen > Mugs"
+    assert shop.palette["Fjord"] == "#24507a"

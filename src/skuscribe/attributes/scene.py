@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from skuscribe.record.model import Category, SubjectInfo
 from skuscribe.record.stations import Look, Photo, Subject
@@ -24,7 +25,9 @@ class Case:
     Attributes:
         category: what the product is.
         subject: where it is on the photo that was measured.
+        palette: the shop's own names for colours, each with its hex code.
     """
 
     category: Category
     subject: SubjectInfo
+    palette: Mapping[str, str] = field(default_factory=dict)

@@ -79,6 +79,8 @@ def show(folder: Folder, model: options.Model = None, config: options.ConfigFile
         table.add_row(
             Text(word), Text(node.path if node.id == node.path else f"{node.path} ({node.id})")
         )
+    if shop.palette:
+        table.add_row("Palette", Text(", ".join(shop.palette)))
     words = (word_of(label) or Word(label, "", (), None, None) for label in labels)
     filed = sum(shops_own(word, shop) is not None for word in words)
     if shop.examples is not None:

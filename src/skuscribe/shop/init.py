@@ -8,7 +8,7 @@ from pathlib import Path
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.core.files import write_whole
-from skuscribe.shop.profile import CATEGORIES_FILE, PROFILE_FILE
+from skuscribe.shop.profile import CATEGORIES_FILE, PALETTE_FILE, PROFILE_FILE
 
 
 def init_shop(folder: Path) -> tuple[Path, ...]:
@@ -17,7 +17,8 @@ def init_shop(folder: Path) -> tuple[Path, ...]:
     Raises:
         SkuscribeError: `config.invalid` when the folder cannot be written.
     """
-    fresh = [folder / n for n in (PROFILE_FILE, CATEGORIES_FILE) if not (folder / n).exists()]
+    names = (PROFILE_FILE, CATEGORIES_FILE, PALETTE_FILE)
+    fresh = [folder / name for name in names if not (folder / name).exists()]
     examples = resources.files(__package__) / "example"
     try:
         for path in fresh:

@@ -15,8 +15,9 @@ from skuscribe.core.files import read_small, read_toml
 from skuscribe.record.model import Node
 from skuscribe.shop.categories import read_categories
 from skuscribe.shop.examples import EXAMPLES_FILE, LARGEST, Examples, read_examples
+from skuscribe.shop.palette import read_palette
 
-PROFILE_FILE, CATEGORIES_FILE = "shop.toml", "categories.csv"
+PROFILE_FILE, CATEGORIES_FILE, PALETTE_FILE = "shop.toml", "categories.csv", "palette.csv"
 
 
 class ShopOptions(BaseModel):
@@ -54,12 +55,14 @@ class Shop:
     Attributes:
         profile: name, what it sells, voice.
         categories: the shop's category of each word that it maps.
+        palette: the hex code of each of its colour names.
         examples: what it taught; None where it taught nothing.
         digest: of all files that were read; empty without a shop.
     """
 
     profile: Profile = field(default_factory=Profile)
     categories: Mapping[str, Node] = field(default_factory=dict)
+    palette: Mapping[str, str] = field(default_factory=dict)
     examples: Examples | None = None
     digest: str = ""
 
@@ -85,8 +88,16 @@ def read_said(folder: Path) -> Shop:
     Raises:
         SkuscribeError: `config.invalid` or `config.unknown_key`, naming file and line.
     """
-    profile, categories = read_profile(folder), folder / CATEGORIES_FILE
-    return Shop(profile, read_categories(categories) if categories.exists() else {})
+    profile, categories, palette = (
+        read_profile(folder),
+        folder / CATEGORIES_FILE,
+        folder / PALETTE_FILE,
+    )
+    return Shop(
+        profile,
+        read_categories(categories) if categories.exists() else {},
+        read_palette(palette) if palette.exists() else {},
+    )
 
 
 def read_profile(folder: Path) -> Profile:
@@ -130,7 +141,7 @@ def is_named(node: Node, said: str) -> bool:
 
 def _digest(folder: Path) -> str:
     digest = hashlib.sha256()
-    for name in (PROFILE_FILE, CATEGORIES_FILE, EXAMPLES_FILE):
+    for name in (PROFILE_FILE, CATEGORIES_FILE, PALETTE_FILE, EXAMPLES_FILE):
         path = folder / name
         content = read_small(path, LARGEST) if path.exists() else b""
         digest.update(f"{name} {len(content)}\n".encode() + content)

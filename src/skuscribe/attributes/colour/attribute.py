@@ -7,7 +7,7 @@ from pydantic import Field
 from skuscribe.attributes.colour import names, words
 from skuscribe.attributes.colour.cluster import Cluster, clusters_of
 from skuscribe.attributes.colour.light import Light, light_of
-from skuscribe.attributes.colour.names import finer_name
+from skuscribe.attributes.colour.names import finer_name, shops_name
 from skuscribe.attributes.colour.region import Pixels, regions_of
 from skuscribe.attributes.colour.space import hex_of, lab_of
 from skuscribe.attributes.colour.words import ColourWord, words_of
@@ -111,7 +111,7 @@ def _evidence(word: ColourWord) -> Evidence:
 def _shown(word: ColourWord, case: Case) -> Attribute:
     return Attribute(
         name="colour",
-        value=finer_name(word.word, word.colour.lab),
+        value=shops_name(case.palette, word.colour.lab) or finer_name(word.word, word.colour.lab),
         standard=Standard(vocabulary=VOCABULARY, value=word.word),
         # Doubt comes from the mask and from a colour that lies between two words.
         confidence=word.probability * (0.6 + 0.4 * case.subject.confidence),
