@@ -66,7 +66,7 @@ def test_measures_of_any_mask_lie_within_their_bounds(seed: int, blur: int, shar
     assert found.aspect >= 1
     assert found.corners >= 3
     for name, value in found.as_measure().items():
-        assert name in ("aspect", "corners") or 0 <= value <= 1
+        assert name in ("aspect", "corners", "holes") or 0 <= value <= 1
     word_of(found)
 
 
@@ -90,11 +90,12 @@ def test_turning_and_mirroring_a_mask_changes_its_measures_little() -> None:
         assert found.solidity == pytest.approx(first.solidity, rel=0.03)
 
 
-def test_holes_do_not_count() -> None:
+def test_holes_are_counted_and_change_nothing_else() -> None:
     full = blocks((80, 80))
     pierced = full.copy()
-    pierced[30:50, 30:50] = False
-    assert measured(pierced) == measured(full)
+    pierced[20:35, 20:35] = pierced[55:70, 55:70] = False
+    pierced[40, 40] = False  # a speck
+    assert measured(pierced) == measured(full).model_copy(update={"holes": 2})
 
 
 def test_the_largest_piece_is_the_one_that_is_measured() -> None:

@@ -17,6 +17,9 @@ ONE_PIECE = 0.9
 COUNTED = 512
 """Long side in pixels, about, at which pieces are counted: a share needs no more."""
 
+LEAST_HOLE = 0.003
+"""Share of the outline's area from which a hole is one."""
+
 GRAIN = 0.015
 """Half the width of the window that smooths an outline, as a share of its long side."""
 
@@ -25,7 +28,7 @@ DRAWN = 256
 
 
 class OutlineMeasures(Part):
-    """Measures of the largest outer contour; all but `aspect` and `corners` are 0..1.
+    """Measures of the largest outer contour; ratios are 0..1 but for `aspect`.
 
     Attributes:
         aspect: long side over short side of the smallest rotated rectangle, >= 1.
@@ -34,6 +37,7 @@ class OutlineMeasures(Part):
         circularity: 4 pi area / perimeter squared of the convex hull; 1 for a circle.
         ellipse: intersection over union with the ellipse of the same second moments.
         corners: corners of the hull after simplification.
+        holes: how many places show through.
         symmetry: intersection over union with the mirror image about the upright axis.
     """
 
@@ -43,6 +47,7 @@ class OutlineMeasures(Part):
     circularity: Number
     ellipse: Number
     corners: int
+    holes: int = 0
     symmetry: Number
 
     def as_measure(self) -> dict[str, float]:
@@ -60,7 +65,7 @@ def in_one_piece(mask: NDArray[np.bool_]) -> bool:
 
 def measure_outline(mask: NDArray[np.bool_]) -> OutlineMeasures | None:
     """Measure the largest part of `mask`, bool (h, w); None when it is too small to measure."""
-    contours, _ = cv2.findContours(_smooth(mask), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    contours, levels = cv2.findContours(_smooth(mask), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     contour = max(contours, key=cv2.contourArea, default=None)
     if contour is None or cv2.contourArea(contour) < 100:
         return None
@@ -69,6 +74,7 @@ def measure_outline(mask: NDArray[np.bool_]) -> OutlineMeasures | None:
     hull_area, perimeter = cv2.contourArea(hull), cv2.arcLength(hull, True)
     (_, _), (first, second), _ = cv2.minAreaRect(contour)
     filled = _filled(np.asarray(contour, np.int32))
+    inner = [c for c, level in zip(contours, levels[0], strict=True) if level[3] >= 0]
     return OutlineMeasures(
         aspect=max(first, second) / max(min(first, second), 1e-6),
         extent=min(1.0, area / max(first * second, 1e-6)),
@@ -76,6 +82,7 @@ def measure_outline(mask: NDArray[np.bool_]) -> OutlineMeasures | None:
         circularity=min(1.0, 4 * np.pi * hull_area / perimeter**2),
         ellipse=_iou(filled, _ellipse_like(filled)),
         corners=len(cv2.approxPolyDP(hull, CORNER_TOLERANCE * perimeter, True)),
+        holes=sum(cv2.contourArea(each) >= LEAST_HOLE * area for each in inner),
         symmetry=_iou(filled, np.ascontiguousarray(filled[:, ::-1])),
     )
 
