@@ -81,6 +81,14 @@ def test_check_tells_what_is_missing_and_writes_nothing(records: Path) -> None:
     assert here(records.parent, "export", "records", "--to", "csv", "--check").returncode == 0
 
 
+def test_check_is_told_to_programs_as_a_line_a_product(records: Path) -> None:
+    asked = ("export", "records", "--to", "google", "--check", "--jsonl")
+    done = here(records.parent, *asked)
+    (row,) = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (row["id"], row["complete"]) == ("mug", False)
+    assert {"field": "link", "kind": "missing", "message": "missing"} in row["lacks"]
+
+
 def test_a_file_that_is_there_stays_unless_it_is_said(records: Path) -> None:
     out = records.parent / "mine.csv"
     out.write_text("mine")

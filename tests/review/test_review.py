@@ -15,7 +15,7 @@ from skuscribe.core.warning_codes import WarningCode, message_of
 from skuscribe.record.model import Attribute, Node, Problem, Reason, Review
 from skuscribe.review.review import UNREVIEWED, cost_of, review_of, reviewed
 from skuscribe.review.rules import RULES, SURE_SUBJECT
-from skuscribe.shop.profile import NO_SHOP, Shop
+from skuscribe.shop.profile import NO_SHOP, Profile, Shop
 
 SHOP = Shop(categories={"cup": Node(id="7", path="Kitchen > Cups")})
 ELSEWHERE = Shop(categories={"hat": Node(id="8", path="Hats")})
@@ -134,7 +134,7 @@ def test_reasons_are_listed_once_however_many_photos_give_them() -> None:
 
 
 def test_every_rule_says_what_it_looks_for() -> None:
-    assert len({rule.why for rule in RULES}) == len(RULES) == 5
+    assert len({rule.why for rule in RULES}) == len(RULES) == 6
     assert all(rule.why for rule in RULES)
 
 
@@ -231,3 +231,19 @@ def test_several_things_are_noticed_where_the_label_names_one(
     label: str, sides: tuple[float, ...], told: bool
 ) -> None:
     assert ("subject.several" in codes(pieces(label, *sides))) == told
+
+
+def test_what_a_channel_of_the_shop_would_refuse_is_a_reason_to_look() -> None:
+    shop = Shop(profile=Profile(channels=("google",)))
+    found = doubts(made.record(shop=shop))
+    assert ("channel.incomplete", "/facts/price") in found
+    assert ("channel.incomplete", "/facts/availability") in found
+    assert all(where != "/images" for _, where in found)
+    link = "https://shop.example/cup"
+    told = made.record(shop=shop, price="9.50 EUR", availability="in_stock", link=link)
+    assert doubts(told) == []
+
+
+def test_a_channel_that_is_none_is_said_with_those_there_are() -> None:
+    with pytest.raises(ValueError, match="'ebay' is none of shopify, google"):
+        Profile(channels=("ebay",))

@@ -10,6 +10,7 @@ import typer
 
 from skuscribe.cli import export_into
 from skuscribe.cli import export_options as shop
+from skuscribe.cli.export_check import check as check_run
 
 if TYPE_CHECKING:
     from skuscribe.export.listing import Listing
@@ -20,6 +21,8 @@ EXAMPLES = """
 Examples:
 
 skuscribe export records/ --to shopify --check
+
+skuscribe export records/ --to google --check --jsonl > lacks.jsonl
 
 skuscribe export records/ --to shopify --out products.csv
 
@@ -48,6 +51,9 @@ def export(
     out: Annotated[Path | None, typer.Option(help="The file to write.")] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Show what products lack for it; write nothing.")
+    ] = False,
+    as_jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="With --check: a JSON line a product.")
     ] = False,
     every: Annotated[
         bool, typer.Option("--all", help="Also products that nobody has approved.")
@@ -132,7 +138,7 @@ def export(
     where = addresses_at(photos_at, written=images is not None) if photos_at else nowhere
     selected = selected_of(run, target.channel, every=every, addresses=where, currency=currency)
     if check or out is None:
-        raise typer.Exit(_check(selected, to, head.rows))
+        raise typer.Exit(check_run(selected, to, head.rows, _counted, as_jsonl=as_jsonl))
     _refuse_taken(out, overwrite)
     options = ExportOptions(
         dialect="legacy" if dialect == "legacy" else "today",
@@ -248,21 +254,3 @@ def _sum_up(selected: Selected, written: Written, out: Path, failed: int) -> int
     if failed:
         console.print(Text(f"{failed:,} photos could not be written", style="yellow"))
     return ExitStatus.SOME_FAILED if failed or tally.refused else ExitStatus.DONE
-
-
-def _check(selected: Selected, to: str, total: int) -> int:
-    """Print what each product lacks, and how many lack nothing; write nothing."""
-    from skuscribe.core.exits import ExitStatus
-    from skuscribe.export.selected import Tally
-
-    tally, complete, seen = Tally(), 0, 0
-    for listing in _counted(selected.allowed(tally), total, "checking"):
-        seen += 1
-        found = selected.lacks(listing)
-        complete += not found
-        if found:
-            typer.echo(f"{listing.id}: {'; '.join(f'{e.field}: {e.message}' for e in found)}")
-    typer.echo(f"{complete:,} of {seen:,} products are complete for {to}")
-    for reason, count in tally.stayed.most_common():
-        typer.echo(f"{count:,} stay: {reason}")
-    return ExitStatus.DONE if complete == seen and not tally.refused else ExitStatus.SOME_FAILED

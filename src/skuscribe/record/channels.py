@@ -43,9 +43,13 @@ class Rule:
 
 @dataclass(frozen=True)
 class Lack:
-    """What a product lacks: a field that is not there, or a value that the channel refuses."""
+    """What a product lacks: a field that is not there, or a value that the channel refuses.
+
+    `place` is where the record would have it, a JSON pointer for most.
+    """
 
     field: str
+    place: str
     kind: Literal["missing", "wrong"]
     message: str
 
@@ -169,12 +173,12 @@ def _by(rule: Rule, record: Fields, images: Sequence[str]) -> Iterator[Lack]:
         return
     values = said(record, rule.places, images)
     if rule.needed and not values:
-        yield Lack(rule.field, "missing", "missing")
+        yield Lack(rule.field, rule.places[0], "missing", "missing")
     if rule.most is not None and len(values) > rule.most:
-        yield Lack(rule.field, "wrong", f"{len(values)} values, {rule.most} are taken")
+        yield Lack(rule.field, rule.places[0], "wrong", f"{len(values)} values, {rule.most} are taken")
     for value in values:
         if problem := _problem(rule, value):
-            yield Lack(rule.field, "wrong", problem)
+            yield Lack(rule.field, rule.places[0], "wrong", problem)
             return
 
 

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from skuscribe.attributes.table import BY_NAME
 from skuscribe.core.warning_codes import WarningCode
 from skuscribe.describe.languages.en.words import noun_of
+from skuscribe.record.channels import lacks
 from skuscribe.record.model import Record
 from skuscribe.shop.profile import Shop
 from skuscribe.taxonomy.words import NOT_A_PRODUCT
 
 SURE_SUBJECT = 0.5
 """Confidence from which the subject is not worth a second look."""
+
+SOMEWHERE = "https://shop.example/photo.jpg"
+"""Where photos will be is said when they are exported: here every product has one."""
 
 LARGE_PIECE = 0.3
 """Share of the largest piece's area from which another piece is a thing of its own: of 821 masks of
@@ -76,6 +80,16 @@ def _area(polygon: Sequence[tuple[float, float]]) -> float:
     return abs(sum(x * v - u * y for (x, y), (u, v) in turned)) / 2
 
 
+def _blocked(record: Record, shop: Shop) -> Iterator[Doubt]:
+    """Find what would keep the product out of a channel that the shop sells on."""
+    if not shop.profile.channels:
+        return
+    fields = record.model_dump(mode="json", by_alias=True)
+    for channel in shop.profile.channels:
+        for lack in lacks(fields, channel, [SOMEWHERE]):
+            yield WarningCode.CHANNEL_INCOMPLETE, lack.place
+
+
 def _attributes(record: Record, shop: Shop) -> Iterator[Doubt]:
     for number, attribute in enumerate(record.attributes):
         row = BY_NAME.get(attribute.name)
@@ -88,6 +102,7 @@ RULES = (
     Rule("a stated label is filed nowhere in a shop system", _unmapped),
     Rule("the product was not found for sure", _subject),
     Rule("there are more things than the label names", _several),
+    Rule("a channel that the shop sells on would refuse it", _blocked),
     Rule("an attribute that shoppers filter by is not clear", _attributes),
 )
 """In the order in which a record lists its problems."""
