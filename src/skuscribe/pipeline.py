@@ -27,10 +27,12 @@ from skuscribe.record.model import Decided, Record
 from skuscribe.record.observed import Observed, SeenWith
 from skuscribe.record.seen import seen_photo
 from skuscribe.record.stations import Photo
+from skuscribe.review.advice import advice_on
 from skuscribe.review.review import UNREVIEWED, reviewed
 from skuscribe.review.rules import Doubt
 from skuscribe.shop.profile import Shop
 from skuscribe.subject.find import find_subject
+from skuscribe.subject.quality import quality_of
 from skuscribe.taxonomy.categorise import categorise, told_category
 
 
@@ -59,8 +61,10 @@ def observe(eyes: Eyes, photos: Sequence[Photo], id: str) -> Observation:
     measures = [measure_all(scene) for scene in scenes]
     texts = [read_lines(eyes.engine, photo) for photo in photos]
     codes = [read_barcodes(eyes.engine, photo) for photo in photos]
+    good = [quality_of(p, s, t[0]) for p, s, t in zip(photos, subjects, texts, strict=True)]
     rows = zip(photos, looks, subjects, measures, texts, range(len(photos)), codes, strict=True)
-    seen = tuple(seen_photo(*row) for row in rows)
+    pairs = zip((seen_photo(*row) for row in rows), good, strict=True)
+    seen = tuple(each.model_copy(update={"quality": quality}) for each, quality in pairs)
     return Observation(Observed(id=id, photos=seen, seen_with=eyes.seen_with), scenes)
 
 
@@ -96,10 +100,11 @@ def settle(
         attributes=attributes,
         texts=texts,
         brand=brand,
-        description=describe(known, voice, observed.id),
+        description=describe(known, voice, observed.id, shop.wording),
         review=UNREVIEWED,
         problems=(),
         decided=decided,
         made_by=made_by(observed.seen_with, shop, voice),
     )
-    return reviewed(record, shop, [*((code, "/texts") for code in unread), *doubted, *doubts])
+    found = (*((code, "/texts") for code in unread), *doubted, *advice_on(observed.photos))
+    return reviewed(record, shop, [*found, *doubts])

@@ -48,6 +48,32 @@ class WarningCode(StrEnum):
         "photo.low_resolution",
         "the photo is small; fine detail and text may be missed",
     )
+    PHOTO_SMALL = (
+        "photo.small",
+        "shops' channels ask for more: take one of 1,000 pixels or more on its long side",
+    )
+    PHOTO_BLURRED = (
+        "photo.blurred",
+        "the product is not sharp; take it again, or use a larger original",
+    )
+    PHOTO_DARK = "photo.dark", "the photo is dark; use more light or a longer exposure"
+    PHOTO_OVEREXPOSED = (
+        "photo.overexposed",
+        "much of the product has lost its colour to too much light; expose it less",
+    )
+    PHOTO_CUT_OFF = (
+        "photo.cut_off",
+        "the product seems to go on beyond the border; show all of it with some room",
+    )
+    PHOTO_BUSY_GROUND = (
+        "photo.busy_ground",
+        "the ground is busy; as the first photo take one on a plain white ground",
+    )
+    PHOTO_FRAMED = "photo.framed", "there is a frame round the photo; cut it away"
+    PHOTO_LETTERED = (
+        "photo.lettered",
+        "there are words beside or across the product; channels refuse words laid on a photo",
+    )
     TEXT_SUSPICIOUS = (
         "text.suspicious",
         "text on the photo reads like an instruction; it is kept as data",
@@ -85,6 +111,10 @@ class WarningCode(StrEnum):
     SUBJECT_SEVERAL = (
         "subject.several",
         "the photo seems to show several things; a photo of the product alone is surer",
+    )
+    CHANNEL_INCOMPLETE = (
+        "channel.incomplete",
+        "a channel of the shop needs more, or refuses a value; see: skuscribe export --check",
     )
 
 

@@ -26,7 +26,7 @@ from skuscribe.record.model import PhotoInfo, SubjectInfo
 
 SCHEMA: Literal["skuscribe.observed/1"] = "skuscribe.observed/1"
 
-MEASURED = "barcodes"
+MEASURED = "barcodes quality"
 """What is measured since observations were first kept: photos seen before are looked at again."""
 
 
@@ -36,6 +36,8 @@ def _four_digits(value: float) -> float:
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Probability = Annotated[float, Field(ge=0.0, le=1.0), AfterValidator(_four_digits)]
+Measure = Probability
+"""A share that was measured."""
 
 
 class SeenBelief(Part):
@@ -71,6 +73,29 @@ class SeenBarcode(Part):
     polygon: tuple[XY, ...] = Field(min_length=1)
 
 
+class SeenQuality(Part):
+    """How good a photo is as a photo: measures, not judged.
+
+    Attributes:
+        sharpness: the share of an edge's contrast that lies between two pixels, on the product and
+            round it: 0.5 and more is sharp; None where nothing has edges.
+        brightest: lightness of the brightest parts, 0..1.
+        burnt: share of the product where a channel is at its end.
+        busyness: share of the ground that is edges.
+        touching: share of the product's extent with which it touches a side of the photo.
+        frame: width of an even frame as a share of the photo's side; 0 without one.
+        text_outside: of each line that was read, the share that does not lie on the product.
+    """
+
+    sharpness: Measure | None = None
+    brightest: Measure
+    burnt: Measure
+    busyness: Measure
+    touching: Measure
+    frame: Measure
+    text_outside: tuple[Measure, ...] = ()
+
+
 class SeenPhoto(Part):
     """One photo of the product.
 
@@ -83,6 +108,7 @@ class SeenPhoto(Part):
         lines: what the text engine read, in reading order.
         text_problems: codes of what went wrong while reading.
         barcodes: what was read twice alike.
+        quality: how good the photo is as a photo; None in observations of before it was measured.
     """
 
     info: PhotoInfo
@@ -93,6 +119,7 @@ class SeenPhoto(Part):
     lines: tuple[SeenLine, ...] = ()
     text_problems: tuple[str, ...] = ()
     barcodes: tuple[SeenBarcode, ...] = ()
+    quality: SeenQuality | None = None
 
     @model_validator(mode="after")
     def _the_trained_vocabulary_leads(self) -> SeenPhoto:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from skuscribe.attributes.table import BY_NAME
 from skuscribe.core.warning_codes import message_of
 from skuscribe.record.model import Problem, Reason, Record, Review
+from skuscribe.review.advice import TOLD_ONLY
 from skuscribe.review.rules import RULES, Doubt
 from skuscribe.shop.profile import Shop
 
@@ -32,8 +33,8 @@ def _problems(record: Record, shop: Shop, found: Iterable[Doubt]) -> Iterator[Pr
 
 
 def review_of(record: Record, problems: Sequence[Problem]) -> Review:
-    """Ask for a person where something is in doubt."""
-    codes = [problem.code for problem in problems]
+    """Ask for a person where something is in doubt; advice on a photo alone is no doubt."""
+    codes = [problem.code for problem in problems if problem.code not in TOLD_ONLY]
     codes += [code for photo in record.photos for code in photo.problems]
     reasons = tuple(Reason(code=code, message=message_of(code)) for code in dict.fromkeys(codes))
     return Review(needed=bool(reasons), reasons=reasons, cost=cost_of(record))

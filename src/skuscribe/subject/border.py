@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +18,9 @@ ALONG = 0.85
 WIDEST = 0.2
 """Of the photo's side."""
 
+REACH = 0.016
+"""Share of the photo's side within which the product touches it: masks end a little before."""
+
 SOFT = 2
 """Rows that resizing or compression blends between frame and photo."""
 
@@ -24,10 +28,10 @@ SOFT = 2
 def touching(mask: NDArray[np.bool_]) -> float:
     """Return the largest share of its extent with which the product touches a side, 0..1."""
     columns, rows = mask.any(axis=0), mask.any(axis=1)
-    extents = (columns, columns, rows, rows)
-    sides = (mask[:2].any(axis=0), mask[-2:].any(axis=0))
-    sides += (mask[:, :2].any(axis=1), mask[:, -2:].any(axis=1))
-    pairs = zip(sides, extents, strict=True)
+    reach = max(2, round(REACH * max(mask.shape)))
+    across = [mask[:reach].any(axis=0), mask[-reach:].any(axis=0)]
+    down = [mask[:, :reach].any(axis=1), mask[:, -reach:].any(axis=1)]
+    pairs = zip([*across, *down], [columns, columns, rows, rows], strict=True)
     return max(float(side.sum()) / max(1, int(extent.sum())) for side, extent in pairs)
 
 
@@ -45,9 +49,10 @@ def frame_of(pixels: NDArray[np.uint8]) -> float:
 def _band(pixels: NDArray[np.uint8]) -> float:
     """Return the height of the even band at the top as a share of the photo's."""
     limit = int(WIDEST * len(pixels))
-    rows = pixels[: limit + SOFT + 1].astype(np.int16)
-    colour = np.median(rows[0], axis=0)
-    away = np.abs(rows - colour).max(axis=2)
+    rows = np.ascontiguousarray(pixels[: limit + SOFT + 1])
+    colour = np.median(rows[0], axis=0).astype(np.uint8)
+    red, green, blue = cv2.split(cv2.absdiff(rows, np.broadcast_to(colour, rows.shape).copy()))
+    away = np.maximum(np.maximum(red, green), blue)
     even = (away <= EVEN).mean(axis=1) >= 0.98
     height = int(np.argmin(even)) if not even.all() else len(rows)
     if not 0 < height <= limit:
