@@ -13,7 +13,7 @@ from skuscribe.shop.categories import read_categories
 from skuscribe.shop.init import init_shop
 from skuscribe.shop.profile import NO_SHOP, read_shop
 
-EXAMPLE_LINE = re.compile(r"# (\w+ = |[\w-]+,[^,]+,\w*$|\w+,#[0-9a-f]{6}$)")
+EXAMPLE_LINE = re.compile(r"# (\w+ = |\[prefer\]$|[\w-]+,[^,]+,\w*$|\w+,#[0-9a-f]{6}$)")
 
 
 def write(folder: Path, content: str | bytes, name: str = "categories.csv") -> Path:
@@ -128,7 +128,8 @@ def test_the_example_says_nothing_until_it_is_edited_and_is_never_written_over(
 ) -> None:
     folder = tmp_path / "myshop"
     written = init_shop(folder)
-    assert sorted(path.name for path in written) == ["categories.csv", "palette.csv", "shop.toml"]
+    names = ["categories.csv", "palette.csv", "shop.toml", "voice.toml"]
+    assert sorted(path.name for path in written) == names
     shop = read_shop(folder)
     assert (shop.profile, dict(shop.categories)) == (NO_SHOP.profile, {})
     write(folder, 'name = "Mine"\n', "shop.toml")
@@ -138,7 +139,7 @@ def test_the_example_says_nothing_until_it_is_edited_and_is_never_written_over(
 
 def test_every_line_of_the_example_works_once_its_mark_is_taken_off(tmp_path: Path) -> None:
     init_shop(tmp_path)
-    for name in ("shop.toml", "categories.csv", "palette.csv"):
+    for name in ("shop.toml", "categories.csv", "palette.csv", "voice.toml"):
         lines = (tmp_path / name).read_text().splitlines()
         free = [ln[2:] if EXAMPLE_LINE.match(ln) else ln for ln in lines]
         write(tmp_path, "\n".join(free), name)
@@ -147,3 +148,6 @@ def test_every_line_of_the_example_works_once_its_mark_is_taken_off(tmp_path: Pa
     assert shop.profile.voice == {"lang": "en", "tone": "plain", "length": "medium"}
     assert shop.categories["mug"].path == "Kitchen > Mugs"
     assert shop.palette["Fjord"] == "#24507a"
+    assert shop.wording.prefer == {"gray": "grey"}
+    assert (shop.wording.avoid, len(shop.wording.require)) == (("cheap", "here is"), 1)
+    assert shop.wording.forbid == ("origin", "material: leather")

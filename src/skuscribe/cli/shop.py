@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from skuscribe.cli import options, teach
+
+if TYPE_CHECKING:
+    from skuscribe.shop.wording import Required
 
 EXAMPLES = """
 Examples:
@@ -81,6 +85,9 @@ def show(folder: Folder, model: options.Model = None, config: options.ConfigFile
         )
     if shop.palette:
         table.add_row("Palette", Text(", ".join(shop.palette)))
+    for key, rule in shop.wording:
+        if rule:
+            table.add_row(key.capitalize(), Text(_listed(rule)))
     words = (word_of(label) or Word(label, "", (), None, None) for label in labels)
     filed = sum(shops_own(word, shop) is not None for word in words)
     if shop.examples is not None:
@@ -88,3 +95,10 @@ def show(folder: Folder, model: options.Model = None, config: options.ConfigFile
         table.add_row("Taught", taught)
     table.add_row("Categories", f"{filed} of the {len(labels)} labels of the network are filed")
     Console(highlight=False).print(table)
+
+
+def _listed(said: Mapping[str, str] | tuple[str | Required, ...]) -> str:
+    """Return one rule of `voice.toml` for people to read."""
+    if isinstance(said, Mapping):
+        return ", ".join(f"{new} for {old}" for old, new in said.items())
+    return ", ".join(each if isinstance(each, str) else each.told() for each in said)

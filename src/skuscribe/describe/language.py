@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -31,6 +32,10 @@ class Language(Protocol):
 
     def tags(self, plan: Plan, style: Style) -> list[Phrase]:
         """Return words for a shop's search, each once."""
+        ...
+
+    def reword(self, phrase: Phrase, prefer: Mapping[str, str]) -> Phrase:
+        """Return a phrase with the shop's words in place of others; its grammar still agrees."""
         ...
 
 

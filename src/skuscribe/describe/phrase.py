@@ -50,6 +50,19 @@ class Phrase:
         moved = tuple(Mark(m.start - length, m.end - length, m.kind, m.grounds) for m in self.marks)
         return Phrase(self.text[length:], moved)
 
+    def replaced(self, start: int, end: int, words: str) -> Phrase:
+        """Return the phrase with other words for its characters `start` to `end`."""
+        grown = start + len(words) - end
+
+        def moved(place: int, inside: int) -> int:
+            return place if place <= start else inside if place < end else place + grown
+
+        marks = tuple(
+            Mark(moved(m.start, start), moved(m.end, end + grown), m.kind, m.grounds)
+            for m in self.marks
+        )
+        return Phrase(self.text[:start] + words + self.text[end:], marks)
+
     def within(self, limit: int) -> bool:
         """Tell whether the phrase has at most `limit` characters."""
         return len(self.text) <= limit

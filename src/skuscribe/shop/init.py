@@ -9,6 +9,7 @@ from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.core.files import write_whole
 from skuscribe.shop.profile import CATEGORIES_FILE, PALETTE_FILE, PROFILE_FILE
+from skuscribe.shop.wording import WORDING_FILE
 
 
 def init_shop(folder: Path) -> tuple[Path, ...]:
@@ -17,7 +18,7 @@ def init_shop(folder: Path) -> tuple[Path, ...]:
     Raises:
         SkuscribeError: `config.invalid` when the folder cannot be written.
     """
-    names = (PROFILE_FILE, CATEGORIES_FILE, PALETTE_FILE)
+    names = (PROFILE_FILE, CATEGORIES_FILE, PALETTE_FILE, WORDING_FILE)
     fresh = [folder / name for name in names if not (folder / name).exists()]
     examples = resources.files(__package__) / "example"
     try:

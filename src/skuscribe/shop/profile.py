@@ -16,8 +16,10 @@ from skuscribe.record.model import Node
 from skuscribe.shop.categories import read_categories
 from skuscribe.shop.examples import EXAMPLES_FILE, LARGEST, Examples, read_examples
 from skuscribe.shop.palette import read_palette
+from skuscribe.shop.wording import NO_WORDING, WORDING_FILE, Wording, read_wording
 
 PROFILE_FILE, CATEGORIES_FILE, PALETTE_FILE = "shop.toml", "categories.csv", "palette.csv"
+DIGESTED = (PROFILE_FILE, CATEGORIES_FILE, PALETTE_FILE, EXAMPLES_FILE, WORDING_FILE)
 
 
 class ShopOptions(BaseModel):
@@ -56,6 +58,7 @@ class Shop:
         profile: name, what it sells, voice.
         categories: the shop's category of each word that it maps.
         palette: the hex code of each of its colour names.
+        wording: words it prefers, avoids, forbids and requires.
         examples: what it taught; None where it taught nothing.
         digest: of all files that were read; empty without a shop.
     """
@@ -63,6 +66,7 @@ class Shop:
     profile: Profile = field(default_factory=Profile)
     categories: Mapping[str, Node] = field(default_factory=dict)
     palette: Mapping[str, str] = field(default_factory=dict)
+    wording: Wording = NO_WORDING
     examples: Examples | None = None
     digest: str = ""
 
@@ -88,15 +92,14 @@ def read_said(folder: Path) -> Shop:
     Raises:
         SkuscribeError: `config.invalid` or `config.unknown_key`, naming file and line.
     """
-    profile, categories, palette = (
-        read_profile(folder),
-        folder / CATEGORIES_FILE,
-        folder / PALETTE_FILE,
-    )
+    profile = read_profile(folder)
+    files = (CATEGORIES_FILE, PALETTE_FILE, WORDING_FILE)
+    categories, palette, wording = (folder / name for name in files)
     return Shop(
         profile,
         read_categories(categories) if categories.exists() else {},
         read_palette(palette) if palette.exists() else {},
+        read_wording(wording) if wording.exists() else NO_WORDING,
     )
 
 
@@ -141,7 +144,7 @@ def is_named(node: Node, said: str) -> bool:
 
 def _digest(folder: Path) -> str:
     digest = hashlib.sha256()
-    for name in (PROFILE_FILE, CATEGORIES_FILE, PALETTE_FILE, EXAMPLES_FILE):
+    for name in DIGESTED:
         path = folder / name
         content = read_small(path, LARGEST) if path.exists() else b""
         digest.update(f"{name} {len(content)}\n".encode() + content)

@@ -9,6 +9,7 @@ from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.shop.examples import EXAMPLES_FILE
 from skuscribe.shop.profile import CATEGORIES_FILE, Shop
+from skuscribe.shop.wording import WORDING_FILE
 from skuscribe.taxonomy.sells import refuse_unknown_nodes
 from skuscribe.taxonomy.words import parents, places_of, words
 
@@ -24,6 +25,8 @@ def refuse_unknown_words(shop: Shop, known: Collection[str]) -> None:
         SkuscribeError: `config.invalid`, with the words that are near.
     """
     refuse_unknown_nodes(shop.profile.sells)
+    under = [phrase.under for phrase in shop.wording.require if phrase.under]
+    refuse_unknown_nodes(under, "require", WORDING_FILE)
     if not shop.categories:
         return
     every = {*(word.casefold() for word in known), *words(), *_nodes()}

@@ -42,8 +42,14 @@ def is_sold(word: Word, sells: tuple[str, ...]) -> bool:
     return not _places(word).isdisjoint(_tidied(sells))
 
 
-def refuse_unknown_nodes(sells: Sequence[str]) -> None:
+def refuse_unknown_nodes(
+    sells: Sequence[str], key: str = "sells", where: str = PROFILE_FILE
+) -> None:
     """Refuse a node that no word of the table lies under: most likely it is misspelt.
+
+    Args:
+        sells: paths or ids.
+        key, where: what the error names.
 
     Raises:
         SkuscribeError: `config.invalid`, with the nodes that are near.
@@ -54,11 +60,11 @@ def refuse_unknown_nodes(sells: Sequence[str]) -> None:
             near = get_close_matches(node, sorted(every), n=3)
             raise SkuscribeError(
                 ErrorCode.CONFIG_INVALID,
-                f"sells: no category is called '{said}'",
+                f"{key}: no category is called '{said}'",
                 hint=f"did you mean {' or '.join(every[n] for n in near)}?"
                 if near
                 else "give a path or an id of Shopify's or Google's tree, such as Furniture",
-                where=PROFILE_FILE,
+                where=where,
             )
 
 

@@ -8,9 +8,12 @@ from skuscribe.describe.facts import Fact
 from skuscribe.describe.families import kind_told
 from skuscribe.describe.languages.en import openings, telling, words
 from skuscribe.describe.languages.en.nouns import adjectives, noun_phrase, said, thing_of, within
+from skuscribe.describe.languages.en.rewording import reword
 from skuscribe.describe.phrase import Phrase, fitting, joined, listed, say
 from skuscribe.describe.plan import Group, Plan
 from skuscribe.describe.style import Style
+
+__all__ = ["bullets", "photo_sentences", "reword", "sentences", "tags", "title"]
 
 
 def sentences(plan: Plan, style: Style) -> list[Phrase]:
