@@ -50,14 +50,19 @@ def _band(pixels: NDArray[np.uint8]) -> float:
     """Return the height of the even band at the top as a share of the photo's."""
     limit = int(WIDEST * len(pixels))
     rows = np.ascontiguousarray(pixels[: limit + SOFT + 1])
-    colour = np.median(rows[0], axis=0).astype(np.uint8)
-    red, green, blue = cv2.split(cv2.absdiff(rows, np.broadcast_to(colour, rows.shape).copy()))
-    away = np.maximum(np.maximum(red, green), blue)
-    even = (away <= EVEN).mean(axis=1) >= 0.98
+    colour = np.median(rows[0], axis=0)
+    even = _within(rows, colour, EVEN).mean(axis=1) >= 0.98
     height = int(np.argmin(even)) if not even.all() else len(rows)
     if not 0 < height <= limit:
         return 0.0
     # The sides of a frame are of its colour behind the band too: they are left out.
-    inner = away[height + SOFT - 1 : height + SOFT + 1].max(axis=0)
+    behind = _within(rows[height + SOFT - 1 : height + SOFT + 1], colour, JUMP - 1)
+    inner = ~np.asarray(behind.all(axis=0), np.bool_)
     edge = min(height + SOFT, inner.size // 4)
-    return height / len(pixels) if (inner[edge:-edge] >= JUMP).mean() >= ALONG else 0.0
+    return height / len(pixels) if inner[edge:-edge].mean() >= ALONG else 0.0
+
+
+def _within(rows: NDArray[np.uint8], colour: NDArray[np.float64], steps: int) -> NDArray[np.bool_]:
+    """Tell of each pixel whether no channel is more than `steps` from `colour`."""
+    bounds = (tuple((colour - steps).tolist()), tuple((colour + steps).tolist()))
+    return np.asarray(cv2.inRange(rows, *bounds), np.bool_)

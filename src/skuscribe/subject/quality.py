@@ -105,8 +105,8 @@ def _burnt(pixels: NDArray[np.uint8], mask: Mask) -> float:
     """
     kernel = np.ones((GAP, GAP), np.uint8)
     whole = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, kernel).astype(np.bool_)
-    of_it = pixels[whole]
-    return float((of_it.max(axis=1) >= BURNT).mean()) if len(of_it) else 0.0
+    burnt = ~np.asarray(cv2.inRange(pixels, (0, 0, 0), (BURNT - 1,) * 3), np.bool_)
+    return float(burnt[whole].mean()) if whole.any() else 0.0
 
 
 def _busyness(grey: Grey, near: Mask, frame: float) -> float:
