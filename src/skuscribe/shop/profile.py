@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.core.files import read_small, read_toml
+from skuscribe.record.channels import CHANNELS
 from skuscribe.record.model import Node
 from skuscribe.shop.categories import read_categories
 from skuscribe.shop.examples import EXAMPLES_FILE, LARGEST, Examples, read_examples
@@ -39,10 +40,18 @@ class Profile(BaseModel):
 
     name: str = ""
     sells: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
     lang: str | None = None
     tone: str | None = None
     length: str | None = None
     spelling: str | None = None
+
+    @field_validator("channels")
+    @classmethod
+    def _are_channels(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := [name for name in names if name not in CHANNELS]:
+            raise ValueError(f"'{unknown[0]}' is none of {', '.join(CHANNELS)}")
+        return names
 
     @property
     def voice(self) -> dict[str, str]:
