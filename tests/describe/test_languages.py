@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 import made
-from skuscribe.describe.facts import Facts
+from skuscribe.describe.facts import Facts, facts_of
 from skuscribe.describe.language import Language, open_language
 from skuscribe.describe.languages import LANGUAGES
 from skuscribe.describe.languages.en.words import Noun, comes_in_two, noun_of, nouns, opening
@@ -17,9 +17,10 @@ from skuscribe.describe.lengths import LENGTHS, TONES
 from skuscribe.describe.plan import plan_of, plan_of_photo
 from skuscribe.describe.style import Style
 from skuscribe.describe.voice import CHOICES, Voice
+from skuscribe.describe.write import describe
 from skuscribe.pipeline import settle
 from skuscribe.record.limits import BULLET, FIELD_LIMITS, MOST_BULLETS, TAG
-from skuscribe.record.model import Description
+from skuscribe.record.model import Attribute, Description
 from skuscribe.shop.profile import NO_SHOP
 
 ASKED = [name for name in vars(Language) if not name.startswith("_")]
@@ -97,7 +98,7 @@ def described(*texts: str, **facts: str) -> Description:
 
 
 ENGLISH: list[tuple[dict[str, str], str | None, str]] = [
-    ({"category": "milk"}, "Milk, shown in red.", "Milk"),
+    ({"category": "milk"}, "Milk.", "Milk"),
     ({"category": "milk", "brand": "Alm"}, None, "Alm milk"),
     ({"category": "jeans"}, "A pair of red jeans.", "Red jeans"),
     ({"category": "apple"}, "A red apple.", "Red apple"),
@@ -143,9 +144,66 @@ def test_every_label_makes_a_sentence_with_its_article(label: str) -> None:
         # Two boots are a pair where two are shown or told; jeans always are.
         "pair": f"{'Teal' if comes_in_two(noun) else 'A pair of teal'} {noun.words}.",
         "plural": f"Teal {noun.words}.",
-        "mass": f"{noun.words[:1].upper()}{noun.words[1:]}, shown in teal.",
+        # What comes packed shows the colours of its pack: they are in bullets and alt text.
+        "mass": f"{noun.words[:1].upper()}{noun.words[1:]}.",
     }
     assert taken or text == sentence[noun.number]
+
+
+def test_an_alt_text_tells_the_colours_of_what_comes_packed() -> None:
+    found = made.record(made.seen("milk", "hat", "pen")).description
+    assert (found.text, found.alt_text) == ("Milk.", "Milk, shown in red.")
+
+
+FEATURES = [
+    ("two side pockets, laptop sleeve", "It has two side pockets and a laptop sleeve."),
+    ("Hood, zip and an inner pocket", "It has a hood, a zip and an inner pocket."),
+    ("drawers; 4 wheels", "It has drawers and 4 wheels."),
+    ("USB port", "It has a USB port."),
+    ("lid", "It has a lid."),
+    ("lid, easy to clean", "Features: lid, easy to clean."),
+    ("Soft", "Features: Soft."),
+    ("no lid", "It has no lid."),
+    ("without lid", "Features: without lid."),
+    (
+        "with a lid and a very long sturdy handle",
+        "Features: with a lid and a very long sturdy handle.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("told", "sentence"), FEATURES)
+def test_features_are_a_sentence_where_all_of_them_are_parts(told: str, sentence: str) -> None:
+    assert described(features=told).text == f"A red cup. {sentence}"
+
+
+def test_tones_differ_in_order_and_rhythm_and_not_in_claims() -> None:
+    facts = {"material": "clay", "capacity": "350 ml"}
+    plain, friendly = (
+        made.record(voice=Voice(tone=tone), **facts).description for tone in ("plain", "friendly")
+    )
+    assert plain.text == "This red cup is made of clay. It holds 350 ml."
+    assert friendly.text == "This is a red cup. It is made of clay and holds 350 ml."
+    assert {c.grounds for c in plain.claims} == {c.grounds for c in friendly.claims}
+
+
+def test_what_has_no_sentence_of_its_own_is_told_last() -> None:
+    text = described(gender="unisex", weight="300 g", care="dishwasher safe").text
+    assert text == "A red cup. It weighs 300 g and is dishwasher safe. Gender: unisex."
+
+
+@pytest.mark.parametrize(
+    ("colours", "noun"),
+    [("navy, blue", "A navy cup."), ("blue, navy, white", "A navy and white cup.")],
+)
+def test_a_colour_that_a_finer_one_says_is_not_said_again(colours: str, noun: str) -> None:
+    attributes = [
+        Attribute(name="colour", value=value, confidence=0.9, source="photo")
+        for value in colours.split(", ")
+    ]
+    found = describe(facts_of(made.category("cup"), attributes, (), None, ()), Voice())
+    assert found.text == noun
+    assert found.bullets == (f"Color: {' and '.join(colours.rsplit(', ', 1))}",)
 
 
 def test_a_noun_is_found_in_any_case_and_an_unknown_word_stays_as_it_is() -> None:

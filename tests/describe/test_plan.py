@@ -229,6 +229,11 @@ def test_a_brand_that_was_read_is_a_fact_until_the_merchant_names_one() -> None:
         (span("a!"), False),
         (span("— * —"), False),
         (span("7 %"), False),
+        (span("2204515"), False),
+        (span("this TTY,"), False),
+        (span("Made in -"), False),
+        (span("14.4V"), False),
+        (span("2.0Ah"), True),
         (span("日本"), True),
     ],
     ids=lambda value: value.text + str(value.confidence) if isinstance(value, TextSpan) else "",
@@ -244,3 +249,10 @@ def test_a_line_weighs_as_much_as_its_letters_are_high_and_is_said_once() -> Non
         ("one", 0.2),
         ("two", 0.05),
     ]
+
+
+def test_a_turned_line_weighs_as_much_as_one_that_is_not() -> None:
+    turned = ((0.1, 0.2), (0.5, 0.6), (0.43, 0.67), (0.03, 0.27))
+    line = span("one").model_copy(update={"polygon": turned})
+    (fact,) = facts_of(category(), (), [line], None, ()).texts
+    assert round(fact.weight, 3) == 0.099

@@ -89,7 +89,7 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     (
         {"label": "orange juice", "colours": ["white", "green"]},
         "Orange juice",
-        "Orange juice, shown in white and green.",
+        "Orange juice.",
     ),
     ({"label": "soup can"}, "Can of soup", "A can of soup."),
     ({"colours": ["navy"]}, "Navy product", "A navy product."),

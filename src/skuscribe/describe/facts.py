@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import dist
 
 from skuscribe.attributes import table
 from skuscribe.attributes.text.spans import is_suspicious
@@ -20,6 +21,9 @@ from skuscribe.record.model import (
 
 SURE_TEXT = 0.8
 """Confidence from which a line of text is quoted."""
+
+BROKEN_OFF = (",", ";", ":", "-", "–", "(", "/")
+"""Ends of a line that goes on elsewhere."""
 
 ALIASES = keys.ALIASES | table.ALIASES
 SPOKEN = frozenset({"category", "name", "brand", *table.BY_NAME})
@@ -137,14 +141,24 @@ def _area(polygon: Sequence[XY]) -> float:
 def _texts(texts: Sequence[TextSpan]) -> Iterator[Fact]:
     quoted: set[str] = set()
     for number, span in enumerate(texts):
-        letters = sum(char.isalnum() for char in span.text)
-        sure = span.confidence >= SURE_TEXT and letters >= 2 and not is_suspicious(span.text)
-        if sure and span.text not in quoted:
+        if _is_quotable(span) and span.text not in quoted:
             quoted.add(span.text)  # a line printed twice is said once
             yield Fact("text", span.text, (f"/texts/{number}",), weight=_letter_height(span))
 
 
+def _is_quotable(span: TextSpan) -> bool:
+    """Tell whether a line was read surely and is words: no bare number, nothing that breaks off."""
+    letters = sum(char.isalpha() for char in span.text)
+    broken = span.text.endswith(BROKEN_OFF)
+    sure = span.confidence >= SURE_TEXT
+    return sure and letters >= 2 and not broken and not is_suspicious(span.text)
+
+
 def _letter_height(span: TextSpan) -> float:
-    """Return the height of the letters as a fraction of the photo."""
-    ys = [y for _, y in span.polygon]
-    return max(ys, default=0.0) - min(ys, default=0.0)
+    """Return the height of the letters as a fraction of the photo, of turned lines as well."""
+    corners = span.polygon
+    sides = [
+        dist(one, other) for one, other in zip(corners, (*corners[1:], *corners[:1]), strict=True)
+    ]
+    # Sides come by turns along the line and across it; across is the shorter of the two.
+    return min(sum(sides[::2]), sum(sides[1::2])) / 2

@@ -21,7 +21,10 @@ def sentences(plan: Plan, style: Style) -> list[Phrase]:
     first = openings.first_sentence(plan, style)
     _, noun = thing_of(plan)
     quotes = _reading(plan.quotes, noun, introduced=bool(first))
-    unfit = [fact for fact in _leads(plan) if not _fits(fact)]
+    stuff_later = not openings.stuff_in_first(plan, style)
+    unfit = [
+        fact for fact in _leads(plan) if not _fits(fact) or (stuff_later and fact is plan.material)
+    ]
     told = telling.statements([*unfit, *plan.told], noun, style)
     # Plain tells the facts before the print on it, friendly after.
     rest = [quotes, *told] if style.tone == "friendly" or not first else [*told, quotes]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from skuscribe.describe.facts import Fact
 from skuscribe.describe.languages.en import telling, words
+from skuscribe.describe.languages.en.lexicon import entailed
 from skuscribe.describe.phrase import Phrase, joined, listed, say
 from skuscribe.describe.plan import Group, Plan
 from skuscribe.describe.style import Style
@@ -29,9 +30,16 @@ def said(fact: Fact, style: Style) -> Phrase:
 def adjectives(groups: Sequence[Group], noun: Phrase, style: Style) -> Phrase:
     """Return the words before `noun`; a word of the noun is not said again."""
     taken = set(noun.text.casefold().split())
-    kept = ([f for f in group.facts if f.value.casefold() not in taken] for group in groups)
+    kept = ([f for f in _telling(group) if f.value.casefold() not in taken] for group in groups)
     lists = (listed([said(fact, style) for fact in facts], words.AND) for facts in kept)
     return joined([*lists], " ")
+
+
+def _telling(group: Group) -> list[Fact]:
+    """Return the facts that no other of the group says already: what is navy is blue."""
+    values = [fact.value.casefold() for fact in group.facts]
+    implied = {value for own in values for _, value in entailed(group.kind, own) if value != own}
+    return [fact for fact, value in zip(group.facts, values, strict=True) if value not in implied]
 
 
 def packed(plan: Plan, style: Style) -> Phrase:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from skuscribe.describe.languages.en import telling, words
-from skuscribe.describe.languages.en.nouns import bare_phrase, opening, packed, thing_of, within
+from skuscribe.describe.languages.en.nouns import bare_phrase, opening, thing_of, within
 from skuscribe.describe.phrase import Phrase, joined, say
 from skuscribe.describe.plan import Plan
 from skuscribe.describe.style import Style
@@ -32,6 +32,12 @@ def first_sentence(plan: Plan, style: Style) -> Phrase:
     return ended(name + between + what)
 
 
+def stuff_in_first(plan: Plan, style: Style) -> Phrase:
+    """Return the stuff where the first sentence says it; friendly tells it with what follows."""
+    later = style.tone == "friendly" and plan.told
+    return Phrase() if later else telling.material(plan.material)
+
+
 def ended(phrase: Phrase) -> Phrase:
     """Return the phrase with a full stop where it has no end of its own."""
     if not phrase:
@@ -42,7 +48,7 @@ def ended(phrase: Phrase) -> Phrase:
 def _unnamed(plan: Plan, what: Phrase, style: Style) -> Phrase:
     if not what:
         return what
-    stuff = telling.material(plan.material)
+    stuff = stuff_in_first(plan, style)
     if stuff and style.tone == "plain" and style.one_of((False, True)):
         return _made_of(plan, stuff, style)
     _, noun = thing_of(plan)
@@ -63,14 +69,13 @@ def _made_of(plan: Plan, stuff: Phrase, style: Style) -> Phrase:
     subject = joined((Phrase("This" if one else "These"), kept + bare), " ")
     further = joined((telling.audience(plan.audience), *_by(plan)), " ")
     whole = joined((subject, further, Phrase("is" if one else "are")), " ")
-    shown = packed(plan, style)
-    return ended(joined((whole + f" {words.MADE_OF} " + stuff, shown), ", "))
+    return ended(whole + f" {words.MADE_OF} " + stuff)
 
 
 def _what(plan: Plan, style: Style) -> Phrase:
     """Return `a navy mug for women by Nordholm, made of stoneware`."""
     thing, _ = thing_of(plan)
-    stuff, reader = telling.material(plan.material), telling.audience(plan.audience)
+    stuff, reader = stuff_in_first(plan, style), telling.audience(plan.audience)
     bare = bare_phrase(plan, style)
     by = _by(plan)
     if not bare and not stuff and not reader and (plan.name or not by):
@@ -78,7 +83,7 @@ def _what(plan: Plan, style: Style) -> Phrase:
     bare = bare or thing
     head = joined((opening(plan, bare) + bare, reader, *by), " ")
     made = Phrase(f"{words.MADE_OF} ") + stuff if stuff else stuff
-    return joined((head, made, packed(plan, style)), ", ")
+    return joined((head, made), ", ")
 
 
 def _by(plan: Plan) -> list[Phrase]:

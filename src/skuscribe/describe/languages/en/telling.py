@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from skuscribe.describe.facts import Fact
 from skuscribe.describe.families import kind_told
-from skuscribe.describe.languages.en import words
+from skuscribe.describe.languages.en import parts, words
 from skuscribe.describe.phrase import Phrase, listed, say
 from skuscribe.describe.style import Style
 
@@ -74,6 +74,7 @@ TELLINGS = (
             "have a {} finish", "trait"),
     Telling("care", _ADJECTIVE, "is {}", "are {}"),
     Telling("material", rf"{_MATERIAL}(?:, {_MATERIAL})*", "is made of {}", "are made of {}"),
+    Telling("features", r".+", "has {}", "have {}"),
 )  # fmt: skip
 
 
@@ -117,11 +118,13 @@ def lowered(value: str) -> str:
 def statements(facts: Sequence[Fact], noun: words.Noun, style: Style) -> list[Phrase]:
     """Return the sentences of what the merchant tells, clauses in one where they go together.
 
-    The subject is by turns a pronoun and the noun, the pronoun first.
+    The subject is by turns a pronoun and the noun, the pronoun first. What has no sentence of
+    its own, `Key: value`, comes last.
     """
     found: list[Phrase] = []
     turns = 0
-    clauses = [(fact, _clause(fact, noun)) for fact in facts]
+    each = [(fact, _clause(fact, noun)) for fact in facts]
+    clauses = sorted(each, key=lambda pair: pair[1] is None)
     while clauses:
         fact, clause = clauses.pop(0)
         if clause is None:
@@ -149,7 +152,7 @@ class _Clause:
 
 def _clause(fact: Fact, noun: words.Noun) -> _Clause | None:
     kind = kind_told(fact.kind)
-    if noun.number == "mass" and kind in ("capacity", "quantity"):
+    if noun.number == "mass" and kind == "capacity":
         return None  # a pack holds half a litre, milk does not
     if re.fullmatch(_ADJECTIVE, fact.kind) and fact.value.casefold() in ("yes", "no"):
         return _answer(fact, noun)
@@ -157,9 +160,22 @@ def _clause(fact: Fact, noun: words.Noun) -> _Clause | None:
     if telling is None:
         return None
     before, _, after = (telling.many if words.is_many(noun) else telling.one).partition("{}")
-    value = say(fact) if kind in ("origin", "size") else say(fact, lowered(fact.value))
-    told = material(fact) if kind == "material" else value
+    told = VALUES.get(kind, _lowered)(fact)
     return _Clause(Phrase(before) + told + after, telling.sort) if told else None
+
+
+def _lowered(fact: Fact) -> Phrase:
+    return say(fact, lowered(fact.value))
+
+
+VALUES: dict[str, Callable[[Fact], Phrase]] = {
+    "features": parts.features,
+    "material": material,
+    "origin": say,
+    "size": say,
+}
+"""How a kind's value is said after its verb, where that is not only in lower case; empty where
+it has no such form."""
 
 
 def _has_shape(fact: Fact, shape: str) -> bool:
