@@ -178,9 +178,9 @@ def test_features_are_a_sentence_where_all_of_them_are_parts(told: str, sentence
 
 
 def test_tones_differ_in_order_and_rhythm_and_not_in_claims() -> None:
-    facts = {"material": "clay", "capacity": "350 ml"}
     plain, friendly = (
-        made.record(voice=Voice(tone=tone), **facts).description for tone in ("plain", "friendly")
+        made.record(voice=Voice(tone=tone), material="clay", capacity="350 ml").description
+        for tone in ("plain", "friendly")
     )
     assert plain.text == "This red cup is made of clay. It holds 350 ml."
     assert friendly.text == "This is a red cup. It is made of clay and holds 350 ml."

@@ -69,7 +69,7 @@ def grounds_of(record: Record, reading: Reading, shown: bool = False) -> Grounds
             stands beside what the merchant tells.
     """
     sayings = tuple(_sayings(record, reading))
-    own = _own_phrases(sayings, reading)
+    own = {**_homonym(record, reading), **_own_phrases(sayings, reading)}
     found = [ground for saying in sayings for ground in _read(saying, reading, own)]
     told = NONE if shown else _told_readably(found, own, reading)
     kept = (g for g in found if g.source != "photo" or g.claim.property not in told)
@@ -115,6 +115,16 @@ def _stems(key: str, value: str, reading: Reading) -> tuple[frozenset[str], froz
     denied = [part for part in parts if reading.is_denial(part)]
     said = [reading.stems_in(part) for part in parts if part not in denied]
     return named.union(*said), NONE.union(*map(reading.stems_in, denied))
+
+
+def _homonym(record: Record, reading: Reading) -> Phrases:
+    """Return what the product is where its word has another meaning too: a plum."""
+    label = record.category.label or ""
+    if all(claim.property == "category" for claim in reading.read(label, {})):
+        return {}
+    word = word_of(label)
+    path = SEPARATOR.join(word.path) if word else ""
+    return {reading.words_in(label): (Entry("category", label.casefold(), path=path),)}
 
 
 def _own_phrases(sayings: Sequence[Saying], reading: Reading) -> Phrases:

@@ -71,3 +71,12 @@ def test_a_describing_or_vouching_word_that_no_table_knows_is_a_fault(word: str)
 def test_a_thing_is_where_ours_is_put_only_after_words_of_place() -> None:
     assert "workbench" not in verdicts("Leave them on your workbench.")
     assert verdicts("They come with a workbench.")["workbench"] == "unsupported"
+
+
+def test_a_word_that_is_also_a_colour_is_the_product_where_the_record_says_so() -> None:
+    def faults(word: str, text: str) -> list[str]:
+        found = verify(text, made.record(made.seen(word, "hat", "pen")))
+        return [finding.text for finding in found if finding.is_fault]
+
+    assert faults("plum", "A red plum.") == []
+    assert faults("cup", "A plum cup.") == ["plum"]
