@@ -106,7 +106,9 @@ def test_a_shop_from_its_example_to_a_record(tmp_path: Path, examples: Path) -> 
     assert begun.returncode == 0, begun.stderr
     assert sorted(path.name for path in (tmp_path / "myshop").iterdir()) == [
         "categories.csv",
+        "palette.csv",
         "shop.toml",
+        "voice.toml",
     ]
     (tmp_path / "myshop" / "shop.toml").write_text('name = "Nordholm"\nlength = "short"\n')
     with (tmp_path / "myshop" / "categories.csv").open("a") as table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -196,3 +197,17 @@ def test_shop_show_tells_the_wording(tmp_path: Path) -> None:
     assert all(
         part in shown for part in ("cheap", "cup for mug", "“We care.” (with the fact care)")
     )
+
+
+def test_an_edited_voice_settles_what_was_seen_anew(tmp_path: Path) -> None:
+    observed = made.observed(made.seen("cup", "hat", "pen")).model_dump(mode="json", by_alias=True)
+    seen = tmp_path / "seen.jsonl"
+    seen.write_text(json.dumps({"facts": TOLD, "observed": observed}) + "\n", "utf-8")
+    (tmp_path / "voice.toml").write_text('avoid = ["cotton"]\nprefer = {cup = "beaker"}', "utf-8")
+    done = run("settle", seen, "--jsonl", "--shop", tmp_path)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["description"]["title"] == "Nordholm red beaker, 350 ml"
+    assert "cotton" not in json.dumps(found["description"])
+    plain = json.loads(run("settle", seen, "--jsonl").stdout)
+    assert plain["made_by"]["settled_hash"] != found["made_by"]["settled_hash"]

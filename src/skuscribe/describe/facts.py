@@ -22,7 +22,7 @@ from skuscribe.record.model import (
 SURE_TEXT = 0.8
 """Confidence from which a line of text is quoted."""
 
-BROKEN_OFF = (",", ";", ":", "-", "–", "(", "/")
+BROKEN_OFF = (",", ":", "-", "–", "(", "/")
 """Ends of a line that goes on elsewhere."""
 
 ALIASES = keys.ALIASES | table.ALIASES
