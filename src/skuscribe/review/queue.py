@@ -34,6 +34,7 @@ class Ask:
         category: its label; empty where there is none.
         reasons: codes of why a person should look.
         cost: expected cost of a mistake, 0..1.
+        values: what it states, as (name, value): its category and its attributes.
     """
 
     place: int
@@ -41,6 +42,7 @@ class Ask:
     category: str
     reasons: tuple[str, ...]
     cost: float
+    values: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,17 @@ def ask_of(record: Mapping[str, Any], place: int) -> Ask:
     """Return what the queue knows of a record, as JSON has it."""
     review = record["review"]
     codes = tuple(reason["code"] for reason in review["reasons"])
-    return Ask(place, record["id"], record["category"]["label"] or "", codes, review["cost"])
+    category = record["category"]["label"] or ""
+    return Ask(place, record["id"], category, codes, review["cost"], _values(record, category))
+
+
+def _values(record: Mapping[str, Any], category: str) -> frozenset[tuple[str, str]]:
+    shown = {
+        (each["name"], each["value"])
+        for each in record["attributes"]
+        if each["state"] == "shown" and each["value"]
+    }
+    return frozenset(shown | ({("category", category)} if category else set()))
 
 
 def in_order(asks: Iterable[Ask]) -> tuple[Ask, ...]:

@@ -21,7 +21,7 @@ from skuscribe.serve.desk import Desk
 from skuscribe.serve.guard import HEADERS, Guard
 from skuscribe.serve.marked import checked
 from skuscribe.serve.naming import search
-from skuscribe.serve.page import item_page, queue_page
+from skuscribe.serve.page import grid_page, item_page, queue_page
 from skuscribe.serve.pictures import Pictures
 
 VERDICTS: dict[str, Action] = {"approve": "approve", "reject": "reject", "skip": "skip"}
@@ -146,6 +146,35 @@ def decide(
     return _to(site, wanted, place)
 
 
+@router.get("/grid")
+def grid(site: Here, wanted: Wanted, value: str = "", changed: int = 0) -> HTMLResponse:
+    """Show all photos that state one value, such as `category:cup`."""
+    problem = f"{changed} were left: somebody else decided about them" if changed else ""
+    name, _, said = value.partition(":")
+    page = grid_page(site.desk, (name, said), problem, _common(site, wanted))
+    return HTMLResponse(page)
+
+
+@posts.post("/grid")
+def accept(
+    site: Here,
+    wanted: Wanted,
+    value: Annotated[str, Form()] = "",
+    tile: Annotated[list[str] | None, Form()] = None,
+    wrong: Annotated[list[int] | None, Form()] = None,
+) -> Response:
+    """Approve what was shown but what is selected, and show the first of those that are."""
+    shown = [each.partition(":") for each in tile or []]
+    if not all(place.isdecimal() and last.isdecimal() for place, _, last in shown):
+        raise HTTPException(422, "a tile is its place and its last event")
+    lasts = {int(place): int(last) for place, _, last in shown}
+    changed = site.desk.accept(lasts, wrong or [])
+    if wrong and not changed:
+        return _to(site, wanted, wrong[0])
+    said = {"value": value} | ({"changed": str(changed)} if changed else {})
+    return RedirectResponse(f"/grid?{urlencode(said)}", 303)
+
+
 @posts.post("/undo")
 def undo(site: Here, wanted: Wanted) -> Response:
     """Take back the last step and show its item."""
@@ -173,10 +202,10 @@ def words(site: Here, q: str = "") -> list[str]:
 
 
 @router.get("/photo/{sha256}")
-def photo(site: Here, sha256: str) -> Response:
+def photo(site: Here, sha256: str, size: str = "large") -> Response:
     """Return a photo of the run."""
     try:
-        content = site.pictures.jpeg(sha256)
+        content = site.pictures.jpeg(sha256, size)
     except SkuscribeError as error:
         return PlainTextResponse(str(error), 404)
     if content is None:

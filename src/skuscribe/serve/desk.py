@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from threading import RLock
 
@@ -10,7 +10,7 @@ from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.decisions.event import Action, Event
 from skuscribe.decisions.fields import DESCRIPTION
-from skuscribe.decisions.standing import STATES, standing
+from skuscribe.decisions.standing import STATES, kept, standing
 from skuscribe.decisions.store import now
 from skuscribe.record.model import Record
 from skuscribe.review.queue import Filter
@@ -24,11 +24,12 @@ REMEMBERED = 10
 
 @dataclass(frozen=True)
 class Step:
-    """What one press did: to which item, what to call it, and how many events that were."""
+    """What a press did to one item: what to call it, how many events that were, which press."""
 
     place: int
     what: str
     events: int
+    press: int
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,8 @@ class Desk:
         self.opened, self._log, self.by = opened, log, by
         self._steps: list[Step] = []
         self._own: dict[str, int] = {}
+        self._presses = 0
+        self._front: list[int] = []
         self._alone = RLock()
 
     @property
@@ -99,8 +102,7 @@ class Desk:
             SkuscribeError: `decision.invalid`, there is no such item; `run.invalid`.
         """
         with self._alone:
-            if not 0 <= place < len(self.opened.items):
-                raise SkuscribeError(ErrorCode.DECISION_INVALID, f"there is no item {place + 1}")
+            self._has(place)
             self._log.read_on()
             item = self.opened.items[place]
             events = self._log.of(item.ask.id)
@@ -136,7 +138,47 @@ class Desk:
             if events:
                 self._keep(view.item, last, events)
                 what = STATES[verdict] if verdict else "changed"
-                self._steps.append(Step(place, what, len(events)))
+                self._presses += 1
+                self._steps.append(Step(place, what, len(events), self._presses))
+
+    def accept(self, lasts: Mapping[int, int], wrong: Iterable[int]) -> int:
+        """Approve many items with one press, and put others to the front of the queue.
+
+        Args:
+            lasts: of each item, by its place, the number of the last event that was seen.
+            wrong: places of those that are not approved.
+
+        Returns:
+            How many were left as they are, for somebody else decided about them meanwhile.
+
+        Raises:
+            SkuscribeError: `decision.invalid`, there is no such item.
+        """
+        with self._alone:
+            asked = [place for place in dict.fromkeys(wrong) if self._has(place)]
+            self._front = [*asked, *(each for each in self._front if each not in asked)]
+            self._presses += 1
+            return sum(
+                not self._approved(place, last)
+                for place, last in lasts.items()
+                if place not in asked and self._has(place)
+            )
+
+    def _approved(self, place: int, last: int) -> bool:
+        item = self.opened.items[place]
+        try:
+            self._keep(item, last, [self._event(item, "approve")])
+        except SkuscribeError as error:
+            if error.code is not ErrorCode.DECISION_SUPERSEDED:
+                raise
+            return False
+        self._steps.append(Step(place, STATES["approve"], 1, self._presses))
+        return True
+
+    def _has(self, place: int) -> bool:
+        if not 0 <= place < len(self.opened.items):
+            raise SkuscribeError(ErrorCode.DECISION_INVALID, f"there is no item {place + 1}")
+        return True
 
     def _changes(self, view: View, changes: Mapping[str, str]) -> Iterator[Event]:
         fields = view.record.model_dump(mode="json")
@@ -165,10 +207,10 @@ class Desk:
         self._steps = [step for step in self._steps if items[step.place].ask.id != id]
 
     def undo(self) -> int | None:
-        """Take back the last step that is not taken back; return its item's place.
+        """Take back all that the last press did that is not taken back yet.
 
         Returns:
-            None where there is nothing left.
+            The place of the item that it began with; None where there is nothing left.
 
         Raises:
             SkuscribeError: `decision.superseded`, somebody else decided about the item since; its
@@ -177,27 +219,51 @@ class Desk:
         with self._alone:
             if not self._steps:
                 return None
-            step = self._steps[-1]
-            item = self.opened.items[step.place]
-            events = [self._event(item, "undo") for _ in range(step.events)]
-            try:
-                self._keep(item, self._own[item.ask.id], events)
-            except SkuscribeError as error:
-                if error.code is ErrorCode.DECISION_SUPERSEDED:
-                    self._forget(item.ask.id)
-                raise
-            self._steps.pop()
-            return step.place
+            press, place = self._steps[-1].press, self._steps[-1].place
+            while self._steps and self._steps[-1].press == press:
+                place = self._steps[-1].place
+                self._take_back(self._steps[-1])
+                self._steps.pop()
+            return place
+
+    def _take_back(self, step: Step) -> None:
+        item = self.opened.items[step.place]
+        events = [self._event(item, "undo") for _ in range(step.events)]
+        try:
+            self._keep(item, self._own[item.ask.id], events)
+        except SkuscribeError as error:
+            if error.code is ErrorCode.DECISION_SUPERSEDED:
+                self._forget(item.ask.id)
+            raise
 
     def after(self, place: int, wanted: Filter) -> int | None:
-        """Return the next item to decide about: behind `place`, else from the start.
+        """Return the next item to decide about: one put to the front, else behind `place`.
 
-        Where the filter names no state, one that nobody decided about.
+        Behind the last comes the first. Where the filter names no state, one that nobody decided
+        about.
         """
         still = wanted if wanted.state else Filter(wanted.reason, wanted.category, "new")
         found = [each for each in self.matching(still) if each != place]
+        first = (each for each in self._front if each in found)
         behind = (each for each in found if each > place)
-        return next(behind, found[0] if found else None)
+        return next(first, next(behind, found[0] if found else None))
+
+    def lasts(self, value: tuple[str, str]) -> dict[int, int]:
+        """Return the items that state a value and that nobody touched, doubtful ones first.
+
+        Args:
+            value: a name, such as category, and what it is.
+
+        Returns:
+            The number of each one's last event, by its place.
+        """
+        with self._alone:
+            self._log.read_on()
+            items = self.opened.items
+            found = [n for n, item in enumerate(items) if value in item.ask.values]
+            found = [n for n in found if not kept(self._log.of(items[n].ask.id))]
+            found.sort(key=lambda n: -items[n].ask.cost)
+            return {n: self._log.last(items[n].ask.id) for n in found}
 
     def matching(self, wanted: Filter) -> list[int]:
         """Return the places of the items that a filter takes."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -27,12 +28,14 @@ class Item:
     Attributes:
         ask: what the queue knows of it.
         photos: `digest_of` its photos.
+        cover: SHA-256 of the photo that shows its subject; empty for none.
         shard: folder where its observation is.
         offset: of its line there, in bytes.
     """
 
     ask: Ask
     photos: str
+    cover: str
     shard: Path
     offset: int
 
@@ -93,9 +96,17 @@ def _items(path: Path, photos: dict[str, str]) -> Iterator[Item]:
                 record = json.loads(text)
                 if "error" not in record:
                     photos |= {photo["sha256"]: photo["name"] for photo in record["photos"]}
-                    yield Item(ask_of(record, place), photos_of(record), shard, offset)
+                    yield Item(
+                        ask_of(record, place), photos_of(record), _cover(record), shard, offset
+                    )
                     place += 1
                 offset += len(line)
+
+
+def _cover(record: Mapping[str, Any]) -> str:
+    digests = [photo["sha256"] for photo in record["photos"]]
+    place = record["subject"]["photo"]
+    return str(digests[place]) if place < len(digests) else ""
 
 
 def _made_anew(item: Item) -> SkuscribeError:

@@ -23,6 +23,9 @@ STATES = get_args(State)
 SHOWN = 100
 """Rows of the queue on one page."""
 
+TILES = 60
+"""Photos of the grid on one page."""
+
 READ: tuple[tuple[FieldName, str], ...] = (
     ("title", "Title"),
     ("text", "Text"),
@@ -80,6 +83,29 @@ def item_page(
         title=typed.get("title", view.words("title")),
         text=typed.get("text", view.words("text")),
         history=desk.history(view.item)[-10:],
+        problem=problem,
+        **_progress(desk, desk.states()),
+        **common,
+    )
+
+
+def grid_page(desk: Desk, value: tuple[str, str], problem: str, common: Mapping[str, Any]) -> str:
+    """Return the page of all photos that state one value and that nobody touched.
+
+    Args:
+        desk: where they lie.
+        value: a name, such as category, and what it is.
+        problem: what went wrong; empty for nothing.
+        common: what every page shows.
+    """
+    items = desk.opened.items
+    counted = Counter(each for item in items for each in item.ask.values)
+    lasts = desk.lasts(value)
+    return _template("grid.html").render(
+        tiles=[(place, last, items[place]) for place, last in list(lasts.items())[:TILES]],
+        found=len(lasts),
+        value=value,
+        values=sorted(counted.items(), key=lambda each: (each[0][0] != "category", each[0])),
         problem=problem,
         **_progress(desk, desk.states()),
         **common,

@@ -12,7 +12,8 @@ from PIL import Image
 from skuscribe.export.images import Originals
 from skuscribe.photo.read import read_photo
 
-SIDE, QUALITY, KEPT = 900, 85, 64
+SIDES = {"large": 900, "small": 260}
+QUALITY, KEPT = 85, 256
 
 
 class Pictures:
@@ -28,8 +29,12 @@ class Pictures:
         self._originals, self._names = Originals(run, folder), names
         self.jpeg = lru_cache(maxsize=KEPT)(self._jpeg)
 
-    def _jpeg(self, sha256: str) -> bytes | None:
+    def _jpeg(self, sha256: str, size: str = "large") -> bytes | None:
         """Return the photo as JPEG, upright; None where the run names none like that.
+
+        Args:
+            sha256: of the photo.
+            size: a key of `SIDES`; any other is large.
 
         Raises:
             SkuscribeError: `photo.*`, it is not there any more.
@@ -37,6 +42,6 @@ class Pictures:
         if sha256 not in self._names:
             return None
         path = self._originals.find({"sha256": sha256, "name": self._names[sha256]})
-        photo, stream = read_photo(path, side=SIDE), io.BytesIO()
+        photo, stream = read_photo(path, side=SIDES.get(size, SIDES["large"])), io.BytesIO()
         Image.fromarray(photo.pixels).save(stream, "JPEG", quality=QUALITY)
         return stream.getvalue()

@@ -19,6 +19,21 @@ document.addEventListener("keydown", (event) => {
   else target.click();
 });
 
+// In the grid the arrows move between tiles: a row up or down is where the tile above or below is.
+const tiles = [...document.querySelectorAll(".tile input")];
+const across = () => {
+  const top = tiles[0].offsetParent ? tiles[0].getBoundingClientRect().top : 0;
+  const below = tiles.findIndex((tile) => tile.getBoundingClientRect().top > top + 8);
+  return below < 0 ? tiles.length : below;
+};
+const moves = { ArrowLeft: () => -1, ArrowRight: () => 1, ArrowUp: () => -across(), ArrowDown: across };
+document.addEventListener("keydown", (event) => {
+  const at = tiles.indexOf(document.activeElement);
+  if (at < 0 || !moves[event.key]) return;
+  event.preventDefault();
+  tiles[at + moves[event.key]()]?.focus();
+});
+
 function soon(act) {
   let timer = 0;
   return () => { clearTimeout(timer); timer = setTimeout(act, 200); };
