@@ -32,8 +32,12 @@ def again(folder: Path, *arguments: str, source: str = "photos") -> CompletedPro
 
 
 def contents(out: Path) -> dict[str, bytes]:
+    """Every file of a run; where its photos lie is another place in each copy of the folder."""
     files = (path for path in sorted(out.rglob("*")) if path.is_file() and path.name != ".lock")
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
+    found = {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
+    if head := found.get("run.json"):
+        found["run.json"] = json.dumps(json.loads(head) | {"photos": ""}).encode()
+    return found
 
 
 def records(folder: Path) -> list[dict[str, object]]:

@@ -26,7 +26,7 @@ def name_of(id: str) -> str:
     An id that cannot be a file's name as it is, on any system, gets eight digits of its digest.
     """
     plain = re.sub(r"[^a-z0-9._-]+", "-", id.casefold()).strip("-.")[:80]
-    if plain == id:
+    if plain and plain == id:
         return plain
     return f"{plain or 'record'}-{hashlib.sha256(id.encode()).hexdigest()[:8]}"
 

@@ -175,7 +175,9 @@ def _by(rule: Rule, record: Fields, images: Sequence[str]) -> Iterator[Lack]:
     if rule.needed and not values:
         yield Lack(rule.field, rule.places[0], "missing", "missing")
     if rule.most is not None and len(values) > rule.most:
-        yield Lack(rule.field, rule.places[0], "wrong", f"{len(values)} values, {rule.most} are taken")
+        yield Lack(
+            rule.field, rule.places[0], "wrong", f"{len(values)} values, {rule.most} are taken"
+        )
     for value in values:
         if problem := _problem(rule, value):
             yield Lack(rule.field, rule.places[0], "wrong", problem)

@@ -49,7 +49,8 @@ def refuse_unknown_nodes(
 
     Args:
         sells: paths or ids.
-        key, where: what the error names.
+        key: what the error names as wrong.
+        where: the file that it names.
 
     Raises:
         SkuscribeError: `config.invalid`, with the nodes that are near.
