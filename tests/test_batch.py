@@ -133,6 +133,7 @@ def test_no_product_is_no_work() -> None:
     assert list(see_each([], QUICK, 1)) == []
 
 
+@pytest.mark.slow
 def test_results_carry_a_small_picture_only_when_it_is_wanted(examples: Path) -> None:
     product = Product("a", (examples / "mug.jpg",))
     for glimpses in (False, True):

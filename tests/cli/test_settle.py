@@ -100,6 +100,7 @@ def test_observations_that_cannot_be_written_say_so(seen: Path, tmp_path: Path) 
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_shop_from_its_example_to_a_record(tmp_path: Path, examples: Path) -> None:
     shutil.copy(examples / "mug.jpg", tmp_path)
     begun = run("shop", "init", "myshop", cwd=tmp_path)

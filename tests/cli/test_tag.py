@@ -238,6 +238,7 @@ def _text_at(length: str, folder: Path) -> str:
     return str(json.loads(done.stdout)["description"]["text"])
 
 
+@pytest.mark.slow
 def test_length_changes_the_text(photos: Path) -> None:
     short, long = (_text_at(length, photos) for length in ("short", "long"))
     assert "stoneware" in long

@@ -95,6 +95,7 @@ def test_photos_and_whole_paths_are_not_kept(learnt: Path) -> None:
     assert not any(str(learnt) in text for text in (*found.groups, *found.labels))
 
 
+@pytest.mark.slow
 def test_a_photo_like_those_that_were_taught_has_their_label_settled_or_tagged(work: Path) -> None:
     found = tagged(work, *(f"{shape}.png" for shape in LABELS.values()))
     said = [(r["category"]["label"], r["category"]["origin"]) for r in found]
@@ -183,6 +184,7 @@ def test_what_people_decided_teaches_and_the_run_settles_with_it(work: Path) -> 
     refused(teach(work, "--from-decisions", "out"), "config.invalid", "nobody has approved")
 
 
+@pytest.mark.slow
 def test_what_the_network_is_sure_of_and_nobody_taught_is_still_answered(
     work: Path, examples: Path
 ) -> None:

@@ -113,6 +113,7 @@ def test_a_folder_without_a_run_is_no_input(tmp_path: Path) -> None:
     assert "run.invalid" in done.stderr
 
 
+@pytest.mark.slow
 def test_photos_are_written_upright_on_white_and_named_in_the_file(tmp_path: Path) -> None:
     photos, out = tmp_path / "photos", tmp_path / "out"
     photos.mkdir()

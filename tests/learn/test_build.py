@@ -384,6 +384,7 @@ TINY = HybridConfig(
 )
 
 
+@pytest.mark.slow
 def test_a_frozen_network_that_is_faithful_is_handed_on_and_leaves_no_file(tmp_path: Path) -> None:
     network = HybridNetwork(TINY)
     round_to_half(network)
@@ -392,6 +393,7 @@ def test_a_frozen_network_that_is_faithful_is_handed_on_and_leaves_no_file(tmp_p
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_a_frozen_network_that_differs_from_torch_is_refused(tmp_path: Path) -> None:
     network = HybridNetwork(TINY)
     with torch.no_grad():  # a weight that a half float does not hold, before logits of its size

@@ -112,6 +112,7 @@ def test_training_learns_what_can_be_learnt_and_repeats_itself() -> None:
         assert torch.equal(one, other)
 
 
+@pytest.mark.slow
 def test_the_frozen_file_agrees_with_torch_and_tells_nothing_of_the_machine(
     trunk: Trunk, tmp_path: Path
 ) -> None:

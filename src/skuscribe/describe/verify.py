@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from typing import Any
 
 from skuscribe.describe.grounds import Grounds, Saying, grounds_of
@@ -61,10 +61,20 @@ def verify(text: str, record: Record, lang: str = "en", shown: bool = False) -> 
     return tuple(sorted([*told, *read], key=lambda finding: (finding.start, finding.end)))
 
 
-@lru_cache(maxsize=8)
+_LATEST: deque[tuple[Record, str, bool, Grounds]] = deque(maxlen=8)
+
+
 def _grounds(record: Record, lang: str, shown: bool) -> Grounds:
-    """Return a record's grounds; a product's texts are verified one after the other."""
-    return grounds_of(record, open_reading(lang), shown)
+    """Return a record's grounds; a product's texts are verified one after the other.
+
+    Found again by the record itself: parts of it, such as measures, have no hash.
+    """
+    for known, known_lang, known_shown, grounds in list(_LATEST):
+        if known is record and (known_lang, known_shown) == (lang, shown):
+            return grounds
+    grounds = grounds_of(record, open_reading(lang), shown)
+    _LATEST.append((record, lang, shown, grounds))
+    return grounds
 
 
 def _told(text: str, grounds: Grounds) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import pytest
 
 import made
 from skuscribe.describe.verify import verify
+from skuscribe.record.model import Attribute, Decided, Decision, Evidence
 
 BOOTS = {
     "category": "boots",
@@ -80,3 +81,19 @@ def test_a_word_that_is_also_a_colour_is_the_product_where_the_record_says_so() 
 
     assert faults("plum", "A red plum.") == []
     assert faults("cup", "A plum cup.") == ["plum"]
+
+
+def test_a_record_with_measures_and_decisions_is_verified_as_well() -> None:
+    evidence = Evidence(measure={"aspect": 1.0})
+    shape = Attribute(
+        name="shape", value="round", confidence=0.9, source="photo", evidence=evidence
+    )
+    decision = Decision(field="/facts/note", by="ada", at="now", before=None, after={"a": 1})
+    record = made.record().model_copy(
+        update={
+            "attributes": (*made.record().attributes, shape),
+            "decided": Decided(state="approved", fields=(decision,)),
+        }
+    )
+    (round_, *_) = verify("A round red cup.", record)
+    assert (round_.text, round_.verdict) == ("round", "supported")
