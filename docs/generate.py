@@ -76,7 +76,8 @@ def schema() -> str:
 
 def observed_schema() -> str:
     """Return the JSON schema of a line of observations."""
-    model = ObservedLine.model_json_schema(by_alias=True, mode="serialization")
+    # A model that writes itself has no schema of what it writes: that of what it reads is told.
+    model = ObservedLine.model_json_schema(by_alias=True, mode="validation")
     return json.dumps(model, indent=1) + "\n"
 
 
