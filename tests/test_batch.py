@@ -17,6 +17,9 @@ from skuscribe import Settings, SkuscribeError, Tagger
 from skuscribe.batch import Outcome, see_each, see_one
 from skuscribe.worker import Product
 
+pytestmark = pytest.mark.slow
+
+
 QUICK = Settings(ocr="none", decode_seconds=2)
 
 
@@ -133,7 +136,6 @@ def test_no_product_is_no_work() -> None:
     assert list(see_each([], QUICK, 1)) == []
 
 
-@pytest.mark.slow
 def test_results_carry_a_small_picture_only_when_it_is_wanted(examples: Path) -> None:
     product = Product("a", (examples / "mug.jpg",))
     for glimpses in (False, True):

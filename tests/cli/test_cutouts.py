@@ -18,6 +18,8 @@ from command import run
 from skuscribe.cli.pictures import name_of
 from skuscribe.subject.cutout import cutout_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def cut(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> Path:
@@ -75,7 +77,6 @@ def test_the_edge_is_soft_and_the_inside_whole() -> None:
     assert 0 < alpha[20, 9] < 255
 
 
-@pytest.mark.slow
 def test_a_run_writes_the_same_cutouts_under_names_that_never_meet(
     tmp_path: Path, cut: Path, examples: Path
 ) -> None:
@@ -102,7 +103,6 @@ def test_cutouts_stand_on_white_where_it_is_asked_for(tmp_path: Path, examples: 
         assert image.getpixel((2, 2)) == (255, 255, 255)
 
 
-@pytest.mark.slow
 def test_a_large_photo_is_cut_out_at_its_full_size(tmp_path: Path) -> None:
     build.disc(size=2400, radius=800).save(tmp_path / "large.png")
     done = run("tag", "large.png", "--jsonl", "--ocr", "none", "--cutouts", "out", cwd=tmp_path)

@@ -14,6 +14,9 @@ import build
 from command import run
 from skuscribe.taxonomy.agreement import Agreement
 
+pytestmark = pytest.mark.slow
+
+
 PHOTOS = {
     "mug/mug.jpg": "mug.jpg",
     "banana/banana.jpg": "banana.jpg",

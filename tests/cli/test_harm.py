@@ -13,6 +13,9 @@ import pytest
 
 from command import run
 
+pytestmark = pytest.mark.slow
+
+
 QUICK = ("--ocr", "none")
 
 
@@ -76,7 +79,6 @@ def test_a_reader_that_goes_away_ends_the_run_quietly(photos: Path) -> None:
     assert done.stderr == ""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "latin-1"])
 def test_any_terminal_encoding_will_do(photos: Path, encoding: str) -> None:
     shutil.copy(photos / "mug.jpg", photos / "ü😀.jpg")
@@ -180,7 +182,6 @@ main()
 """
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("module", "name", "status"),
     [("tagger", "settle", 1), ("cli.show", "terminal_card", 1), ("cli.show", "draw_card", 0)],

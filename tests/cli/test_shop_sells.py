@@ -13,6 +13,8 @@ from command import run
 from made import observed, seen
 from skuscribe.record.observed import ObservedLine
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def work(tmp_path: Path) -> Path:

@@ -27,6 +27,9 @@ from skuscribe.look.prepare import prepare
 from skuscribe.look.session import Session
 from skuscribe.photo.read import read_photo
 
+pytestmark = pytest.mark.slow
+
+
 torch.set_num_threads(1)  # small sums are slower on more: threads wait for each other
 
 TINY = HybridConfig(

@@ -19,6 +19,9 @@ from skuscribe.record.stations import Look
 from skuscribe.subject.find import find_subject
 from skuscribe.taxonomy.words import words
 
+pytestmark = pytest.mark.slow
+
+
 COLOUR = st.tuples(*[st.integers(0, 255)] * 3)
 SIDE = st.integers(16, 150)
 METHODS = {"alpha", "plain_background", "grabcut", "whole_frame"}
