@@ -11,6 +11,7 @@ import json
 from functools import cache
 
 from skuscribe.attributes.table import VERSIONS
+from skuscribe.attributes.text.lexicon import BRANDS_VERSION
 from skuscribe.core.version import __version__
 from skuscribe.describe.voice import Voice
 from skuscribe.record import model, observed
@@ -38,7 +39,7 @@ def made_by(seen: SeenWith, shop: Shop, voice: Voice) -> MadeBy:
         skuscribe=__version__,
         bundle=seen.bundle,
         ocr=seen.ocr,
-        taxonomy=f"{TAXONOMY_VERSION}, {VERSIONS}",
+        taxonomy=f"{TAXONOMY_VERSION}, {VERSIONS}, {BRANDS_VERSION}",
         seen_hash=seen.hash,
         settled_hash=settled_hash(shop.digest, voice),
     )
@@ -48,7 +49,13 @@ def made_by(seen: SeenWith, shop: Shop, voice: Voice) -> MadeBy:
 def settled_hash(shop: str, voice: Voice) -> str:
     """Return what stands for all that records are settled with; `shop` is the shop's digest."""
     return _digest(
-        model.SCHEMA, __version__, TAXONOMY_VERSION, VERSIONS, shop, voice.model_dump_json()
+        model.SCHEMA,
+        __version__,
+        TAXONOMY_VERSION,
+        VERSIONS,
+        BRANDS_VERSION,
+        shop,
+        voice.model_dump_json(),
     )
 
 

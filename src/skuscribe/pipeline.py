@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from skuscribe.attributes.scene import Case, Scene
 from skuscribe.attributes.table import measure_all, settle_all
 from skuscribe.attributes.text.barcode import read_barcodes
-from skuscribe.attributes.text.brand import told_brand
+from skuscribe.attributes.text.brand import settle_brand
 from skuscribe.attributes.text.engine import OcrEngine
 from skuscribe.attributes.text.gtin import settle_gtin
 from skuscribe.attributes.text.lines import read_lines
@@ -87,10 +87,10 @@ def settle(
     best = max(observed.photos, key=lambda photo: photo.subject.confidence)
     attributes = settle_all(best.measures, Case(category, best.subject, shop.palette))
     texts, unread = settle_texts(observed.photos)
-    brand = told_brand(given)
+    branded = settle_brand(observed.photos, texts, given, category, shop.brands)
     read, doubted = settle_gtin(observed.photos, given)
     given = (*given, *read)
-    known = facts_of(category, attributes, texts, brand, given, best.subject)
+    known = facts_of(category, attributes, texts, branded.brand, given, best.subject)
     record = Record(
         id=observed.id,
         photos=tuple(photo.info for photo in observed.photos),
@@ -99,12 +99,18 @@ def settle(
         subject=best.subject,
         attributes=attributes,
         texts=texts,
-        brand=brand,
+        brand=branded.brand,
+        proposals=branded.proposals,
         description=describe(known, voice, observed.id, shop.wording),
         review=UNREVIEWED,
         problems=(),
         decided=decided,
         made_by=made_by(observed.seen_with, shop, voice),
     )
-    found = (*((code, "/texts") for code in unread), *doubted, *advice_on(observed.photos))
+    found = (
+        *((code, "/texts") for code in unread),
+        *doubted,
+        *branded.doubts,
+        *advice_on(observed.photos),
+    )
     return reviewed(record, shop, [*found, *doubts])

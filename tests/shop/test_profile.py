@@ -128,7 +128,7 @@ def test_the_example_says_nothing_until_it_is_edited_and_is_never_written_over(
 ) -> None:
     folder = tmp_path / "myshop"
     written = init_shop(folder)
-    names = ["categories.csv", "palette.csv", "shop.toml", "voice.toml"]
+    names = ["brands.csv", "categories.csv", "palette.csv", "shop.toml", "voice.toml"]
     assert sorted(path.name for path in written) == names
     shop = read_shop(folder)
     assert (shop.profile, dict(shop.categories)) == (NO_SHOP.profile, {})

@@ -85,6 +85,8 @@ def show(folder: Folder, model: options.Model = None, config: options.ConfigFile
         )
     if shop.palette:
         table.add_row("Palette", Text(", ".join(shop.palette)))
+    if shop.brands:
+        table.add_row("Brands", Text(", ".join(shop.brands)))
     for key, rule in shop.wording:
         if rule:
             table.add_row(key.capitalize(), Text(_listed(rule)))

@@ -79,6 +79,10 @@ class WarningCode(StrEnum):
         "text on the photo reads like an instruction; it is kept as data",
     )
     TEXT_TRUNCATED = "text.truncated", "there is more text on the photo than a record keeps"
+    BRAND_CONTRADICTED = (
+        "brand.contradicted",
+        "another brand is read on the product than the fact says; one of them is wrong",
+    )
     GTIN_CONTRADICTED = (
         "gtin.contradicted",
         "the barcode on the photo is another than the fact says; one of them is wrong",

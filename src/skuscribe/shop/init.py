@@ -8,8 +8,7 @@ from pathlib import Path
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.core.files import write_whole
-from skuscribe.shop.profile import CATEGORIES_FILE, PALETTE_FILE, PROFILE_FILE
-from skuscribe.shop.wording import WORDING_FILE
+from skuscribe.shop.profile import PROFILE_FILE, SAID
 
 
 def init_shop(folder: Path) -> tuple[Path, ...]:
@@ -18,7 +17,7 @@ def init_shop(folder: Path) -> tuple[Path, ...]:
     Raises:
         SkuscribeError: `config.invalid` when the folder cannot be written.
     """
-    names = (PROFILE_FILE, CATEGORIES_FILE, PALETTE_FILE, WORDING_FILE)
+    names = (PROFILE_FILE, *SAID)
     fresh = [folder / name for name in names if not (folder / name).exists()]
     examples = resources.files(__package__) / "example"
     try:

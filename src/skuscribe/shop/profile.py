@@ -14,13 +14,16 @@ from skuscribe.core.errors import SkuscribeError
 from skuscribe.core.files import read_small, read_toml
 from skuscribe.record.channels import CHANNELS
 from skuscribe.record.model import Node
+from skuscribe.shop.brands import read_brands
 from skuscribe.shop.categories import read_categories
 from skuscribe.shop.examples import EXAMPLES_FILE, LARGEST, Examples, read_examples
 from skuscribe.shop.palette import read_palette
 from skuscribe.shop.wording import NO_WORDING, WORDING_FILE, Wording, read_wording
 
 PROFILE_FILE, CATEGORIES_FILE, PALETTE_FILE = "shop.toml", "categories.csv", "palette.csv"
-DIGESTED = (PROFILE_FILE, CATEGORIES_FILE, PALETTE_FILE, EXAMPLES_FILE, WORDING_FILE)
+BRANDS_FILE = "brands.csv"
+SAID = (CATEGORIES_FILE, PALETTE_FILE, WORDING_FILE, BRANDS_FILE)
+DIGESTED = (PROFILE_FILE, *SAID, EXAMPLES_FILE)
 
 
 class ShopOptions(BaseModel):
@@ -67,6 +70,7 @@ class Shop:
         profile: name, what it sells, voice.
         categories: the shop's category of each word that it maps.
         palette: the hex code of each of its colour names.
+        brands: the aliases of each brand that it carries.
         wording: words it prefers, avoids, forbids and requires.
         examples: what it taught; None where it taught nothing.
         digest: of all files that were read; empty without a shop.
@@ -76,6 +80,7 @@ class Shop:
     categories: Mapping[str, Node] = field(default_factory=dict)
     palette: Mapping[str, str] = field(default_factory=dict)
     wording: Wording = NO_WORDING
+    brands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     examples: Examples | None = None
     digest: str = ""
 
@@ -102,13 +107,13 @@ def read_said(folder: Path) -> Shop:
         SkuscribeError: `config.invalid` or `config.unknown_key`, naming file and line.
     """
     profile = read_profile(folder)
-    files = (CATEGORIES_FILE, PALETTE_FILE, WORDING_FILE)
-    categories, palette, wording = (folder / name for name in files)
+    categories, palette, wording, brands = (folder / name for name in SAID)
     return Shop(
         profile,
         read_categories(categories) if categories.exists() else {},
         read_palette(palette) if palette.exists() else {},
         read_wording(wording) if wording.exists() else NO_WORDING,
+        read_brands(brands) if brands.exists() else {},
     )
 
 

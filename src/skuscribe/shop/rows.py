@@ -40,7 +40,7 @@ def rows_of(path: Path, kind: Kind) -> Iterator[tuple[int, dict[str, str]]]:
     for line, row in _raw(path, kind):
         cells = {column: clean_text(value) for column, value in row.items()}
         if not all(cells.get(column) for column in kind.columns):
-            raise invalid(path, line, f"{_listed(kind)} must both be filled", kind.example)
+            raise invalid(path, line, f"{_listed(kind)} must be filled", kind.example)
         yield line, cells
 
 
