@@ -1,7 +1,6 @@
 """The path of a photo: first seen, then settled. The page to read first.
 
-`observe` needs pixels. `settle` needs none: an edited fact, another language or another table of
-categories never looks at a photo again.
+`observe` needs pixels. `settle` needs none: an edited fact never looks at a photo again.
 """
 
 from __future__ import annotations
@@ -107,10 +106,5 @@ def settle(
         decided=decided,
         made_by=made_by(observed.seen_with, shop, voice),
     )
-    found = (
-        *((code, "/texts") for code in unread),
-        *doubted,
-        *branded.doubts,
-        *advice_on(observed.photos),
-    )
-    return reviewed(record, shop, [*found, *doubts])
+    found = (*((code, "/texts") for code in unread), *doubted, *branded.doubts)
+    return reviewed(record, shop, [*found, *advice_on(observed.photos), *doubts])

@@ -63,7 +63,7 @@ def test_areas_are_a_closed_list() -> None:
     assert areas == {
         "photo", "model", "ocr", "observed", "config", "internal",
         "item", "run", "catalogue", "archive", "fetch", "decision", "serve", "shop", "export",
-        "text", "taxonomy", "colour", "subject", "gtin", "channel",
+        "text", "taxonomy", "colour", "subject", "gtin", "channel", "brand",
     }  # fmt: skip
 
 
