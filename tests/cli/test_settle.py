@@ -106,6 +106,7 @@ def test_a_shop_from_its_example_to_a_record(tmp_path: Path, examples: Path) -> 
     begun = run("shop", "init", "myshop", cwd=tmp_path)
     assert begun.returncode == 0, begun.stderr
     assert sorted(path.name for path in (tmp_path / "myshop").iterdir()) == [
+        "brands.csv",
         "categories.csv",
         "palette.csv",
         "shop.toml",
