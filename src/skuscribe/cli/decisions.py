@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from skuscribe.cli.accept import accept
+
 if TYPE_CHECKING:
     from skuscribe.decisions.event import Action, Event
     from skuscribe.run.products import Fields
@@ -22,6 +24,8 @@ skuscribe decisions records/ list
 skuscribe decisions records/ approve mug-01 mug-02
 
 skuscribe decisions records/ change mug-01 colour "dusty rose"
+
+skuscribe decisions records/ accept --error 0.02 --dry-run
 
 skuscribe decisions records/ export decided.csv
 
@@ -156,6 +160,9 @@ def import_(
     with Decisions(run) as store:
         store.note(*fresh)
     typer.echo(f"{len(fresh):,} decisions read, {len(events) - len(fresh):,} known", err=True)
+
+
+app.command()(accept)
 
 
 def _events(run: Path) -> tuple[Path, dict[str, list[Event]]]:

@@ -69,10 +69,10 @@ def _serve(
 
             webbrowser.open(address)
         with contextlib.suppress(KeyboardInterrupt):
-            serve_run(run, _settings(run), host, socket, by or user(), folder)
+            serve_run(run, settings_of(run), host, socket, by or user(), folder)
 
 
-def _settings(run: Path) -> Settings:
+def settings_of(run: Path) -> Settings:
     """Return the settings that the run was settled with."""
     from skuscribe.run.folder import head_of
 

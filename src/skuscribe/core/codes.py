@@ -362,6 +362,11 @@ class ErrorCode(StrEnum):
         "somebody decided about the product since it was shown",
         "look at what stands now, then decide again",
     )
+    DECISION_SAMPLE_SMALL = (
+        "decision.sample_small",
+        "what was reviewed does not show that so few are wrong; nothing was accepted",
+        "review more of the drawn sample, or allow a larger --error",
+    )
     SERVE_PORT_TAKEN = (
         "serve.port_taken",
         "the address cannot be listened at: another program does, or it is not this machine's",

@@ -22,7 +22,8 @@ class Event:
         by: who did it.
         at: when, ISO 8601 in UTC.
         field: JSON pointer of what was changed, such as `/facts/colour`; empty else.
-        before, after: its value, as text; empty for none.
+        before, after: its value, as text; empty for none. An approval in bulk says in `after`
+            what it went by, such as `category 0.91` (see `bulk.py`).
     """
 
     product: str

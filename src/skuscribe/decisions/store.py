@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -142,6 +142,28 @@ class Decisions:
             raise
         self._base.execute("COMMIT")
         return number
+
+    def note_untouched(self, lasts: Mapping[str, int], *events: Event) -> dict[str, int]:
+        """Keep those of many events whose product nobody touched since, with one write.
+
+        Args:
+            lasts: number of the last event that was seen, by product.
+            events: at most one a product.
+
+        Returns:
+            The number of each event that is kept, by product; they are on the disk.
+        """
+        self._base.execute("BEGIN IMMEDIATE")
+        try:
+            still = [each for each in events if self._last(each.product) == lasts[each.product]]
+            self._insert(still)
+            numbers = {event.product: self._last(event.product) for event in still}
+        except BaseException:
+            if self._base.in_transaction:
+                self._base.execute("ROLLBACK")
+            raise
+        self._base.execute("COMMIT")
+        return numbers
 
     def _last(self, product: str) -> int:
         question = "SELECT COALESCE(MAX(number), 0) FROM events WHERE product = ?"

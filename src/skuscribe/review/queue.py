@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,8 @@ class Ask:
         reasons: codes of why a person should look.
         cost: expected cost of a mistake, 0..1.
         values: what it states, as (name, value): its category and its attributes.
+        sure: confidence of its category, 0..1.
+        changed: people changed it, and the record says so.
     """
 
     place: int
@@ -43,6 +45,8 @@ class Ask:
     reasons: tuple[str, ...]
     cost: float
     values: frozenset[tuple[str, str]] = frozenset()
+    sure: float = 0.0
+    changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,11 @@ def ask_of(record: Mapping[str, Any], place: int) -> Ask:
     review = record["review"]
     codes = tuple(reason["code"] for reason in review["reasons"])
     category = record["category"]["label"] or ""
-    return Ask(place, record["id"], category, codes, review["cost"], _values(record, category))
+    return Ask(
+        *(place, record["id"], category, codes, review["cost"], _values(record, category)),
+        sure=record["category"]["confidence"],
+        changed=bool(record["decided"]["fields"]),
+    )
 
 
 def _values(record: Mapping[str, Any], category: str) -> frozenset[tuple[str, str]]:
@@ -79,9 +87,14 @@ def _values(record: Mapping[str, Any], category: str) -> frozenset[tuple[str, st
     return frozenset(shown | ({("category", category)} if category else set()))
 
 
-def in_order(asks: Iterable[Ask]) -> tuple[Ask, ...]:
-    """Return records by the gravest of their reasons, then by cost, then as the run has them."""
-    return tuple(sorted(asks, key=lambda ask: (rank(ask.reasons), -ask.cost, ask.place)))
+def in_order(asks: Iterable[Ask], audit: Collection[str] = ()) -> tuple[Ask, ...]:
+    """Return records by the gravest of their reasons, then by cost, then as the run has them.
+
+    Args:
+        asks: in any order.
+        audit: ids of those that are looked at before all others.
+    """
+    return tuple(sorted(asks, key=lambda a: (a.id not in audit, rank(a.reasons), -a.cost, a.place)))
 
 
 def rank(reasons: Iterable[str]) -> int:

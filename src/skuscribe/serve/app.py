@@ -17,6 +17,7 @@ from skuscribe.decisions.event import Action
 from skuscribe.decisions.fields import DESCRIPTION, FACTS
 from skuscribe.record.text import clean_text
 from skuscribe.review.queue import Filter
+from skuscribe.serve.accepting import accepting, offered
 from skuscribe.serve.desk import Desk
 from skuscribe.serve.guard import HEADERS, Guard
 from skuscribe.serve.marked import checked
@@ -52,6 +53,7 @@ def _wanted(reason: str = "", category: str = "", state: str = "") -> Filter:
 
 Here = Annotated[Site, Depends(_site)]
 Wanted = Annotated[Filter, Depends(_wanted)]
+Offered = Annotated[dict[str, Any], Depends(offered)]
 Typed = Annotated[str | None, Form(max_length=LONGEST)]
 
 
@@ -70,6 +72,7 @@ def create_app(site: Site) -> FastAPI:
     app.state.site = site
     app.include_router(router)
     app.include_router(posts)
+    app.include_router(accepting, dependencies=[Depends(_trusted)])
     app.middleware("http")(_guarded)
     app.add_exception_handler(SkuscribeError, _failed)
     return app
@@ -94,9 +97,10 @@ def _common(site: Site, wanted: Filter) -> dict[str, Any]:
 
 
 @router.get("/")
-def queue(site: Here, wanted: Wanted, start: int = 0) -> HTMLResponse:
+def queue(site: Here, wanted: Wanted, bulk: Offered, start: int = 0) -> HTMLResponse:
     """Show what is asked, in its order."""
-    return HTMLResponse(queue_page(site.desk, wanted, max(0, start), _common(site, wanted)))
+    common = _common(site, wanted) | bulk
+    return HTMLResponse(queue_page(site.desk, wanted, max(0, start), common))
 
 
 @router.get("/item/{number}")

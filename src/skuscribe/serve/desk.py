@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import RLock
 
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
+from skuscribe.decisions.bulk import bulk_event
 from skuscribe.decisions.event import Action, Event
 from skuscribe.decisions.fields import DESCRIPTION
 from skuscribe.decisions.standing import STATES, kept, standing
@@ -174,6 +175,30 @@ class Desk:
             return False
         self._steps.append(Step(place, STATES["approve"], 1, self._presses))
         return True
+
+    def accept_unseen(self, places: Iterable[int], threshold: float) -> int:
+        """Approve in bulk, with one press and one write, what nobody touched; return how many."""
+        with self._alone:
+            at, items = now(), self.opened.items
+            found = {items[n].ask.id: n for n in places if self._has(n)}
+            free = {id: n for id, n in found.items() if not kept(self._log.of(id))}
+            kept_now = self._log.add_untouched(
+                *(bulk_event(id, items[n].photos, self.by, at, threshold) for id, n in free.items())
+            )
+            self._presses += 1
+            self._own |= kept_now
+            self._steps += [Step(free[id], STATES["approve"], 1, self._presses) for id in kept_now]
+            return len(kept_now)
+
+    def ask_first(self, places: Iterable[int]) -> None:
+        """Put items to the front of the queue, as long as the server runs."""
+        self._front = list(dict.fromkeys((*places, *self._front)))
+
+    def events(self) -> list[tuple[Item, Sequence[Event]]]:
+        """Return each item with what was done to it, oldest first."""
+        with self._alone:
+            self._log.read_on()
+            return [(item, self._log.of(item.ask.id)) for item in self.opened.items]
 
     def _has(self, place: int) -> bool:
         if not 0 <= place < len(self.opened.items):

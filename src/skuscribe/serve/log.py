@@ -40,6 +40,14 @@ class Log:
         self.read_on()
         return number
 
+    def add_untouched(self, *events: Event) -> dict[str, int]:
+        """Keep those whose product nobody touched since; see `Decisions.note_untouched`."""
+        lasts = {event.product: self.last(event.product) for event in events}
+        with Decisions(self._folder) as store:
+            numbers = store.note_untouched(lasts, *events)
+        self.read_on()
+        return numbers
+
     def of(self, product: str) -> Sequence[Event]:
         """Return what was done to a product, oldest first."""
         return tuple(self._events.get(product, ()))

@@ -13,11 +13,14 @@ from pydantic import ValidationError
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.decisions.event import Event
+from skuscribe.decisions.store import decisions_of
 from skuscribe.record.model import Record
 from skuscribe.record.observed import ObservedLine
 from skuscribe.review.queue import Ask, ask_of, in_order
+from skuscribe.review.sample import pending
 from skuscribe.run.folder import OBSERVED, RECORDS, RunFolder
 from skuscribe.run.products import photos_of
+from skuscribe.serve.reviewed import guesses_of
 from skuscribe.settling import Words, settle_line
 
 
@@ -82,7 +85,10 @@ def open_run(path: Path, words: Words) -> Opened:
     found = list(_items(path, photos))
     if not found:
         raise SkuscribeError(ErrorCode.RUN_INVALID, "the run has no records", where=str(path))
-    order = in_order(item.ask for item in found)
+    events = decisions_of(path)
+    guesses = guesses_of((each.ask, each.photos, events.get(each.ask.id, ())) for each in found)
+    audit = {guess.id for guess in pending(guesses)}
+    order = in_order((item.ask for item in found), audit)
     return Opened(tuple(found[ask.place] for ask in order), photos, words)
 
 
