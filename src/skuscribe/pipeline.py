@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from skuscribe.attributes.scene import Case, Scene
-from skuscribe.attributes.table import measure_all, settle_all
+from skuscribe.attributes.scene import Scene
+from skuscribe.attributes.table import measure_all
 from skuscribe.attributes.text.barcode import read_barcodes
 from skuscribe.attributes.text.brand import settle_brand
 from skuscribe.attributes.text.engine import OcrEngine
 from skuscribe.attributes.text.gtin import settle_gtin
 from skuscribe.attributes.text.lines import read_lines
 from skuscribe.attributes.text.spans import settle_texts
+from skuscribe.attributes.views import merged, views_of
 from skuscribe.describe.facts import facts_of
 from skuscribe.describe.voice import Voice
 from skuscribe.describe.write import describe
@@ -26,7 +27,7 @@ from skuscribe.record.model import Decided, Record
 from skuscribe.record.observed import Observed, SeenWith
 from skuscribe.record.seen import seen_photo
 from skuscribe.record.stations import Photo
-from skuscribe.review.advice import advice_on
+from skuscribe.review.first import advised
 from skuscribe.review.review import UNREVIEWED, reviewed
 from skuscribe.review.rules import Doubt
 from skuscribe.shop.profile import Shop
@@ -61,9 +62,8 @@ def observe(eyes: Eyes, photos: Sequence[Photo], id: str) -> Observation:
     texts = [read_lines(eyes.engine, photo) for photo in photos]
     codes = [read_barcodes(eyes.engine, photo) for photo in photos]
     good = [quality_of(p, s, t[0]) for p, s, t in zip(photos, subjects, texts, strict=True)]
-    rows = zip(photos, looks, subjects, measures, texts, range(len(photos)), codes, strict=True)
-    pairs = zip((seen_photo(*row) for row in rows), good, strict=True)
-    seen = tuple(each.model_copy(update={"quality": quality}) for each, quality in pairs)
+    parts = (photos, looks, subjects, measures, texts, range(len(photos)), codes, good)
+    seen = tuple(seen_photo(*row) for row in zip(*parts, strict=True))
     return Observation(Observed(id=id, photos=seen, seen_with=eyes.seen_with), scenes)
 
 
@@ -82,20 +82,20 @@ def settle(
         pydantic.ValidationError: the observation's measures are not what this version measures.
     """
     given = given_facts(facts)
-    category = categorise(observed.photos, told_category(given), shop, observed.seen_with.rule)
-    best = max(observed.photos, key=lambda photo: photo.subject.confidence)
-    attributes = settle_all(best.measures, Case(category, best.subject, shop.palette))
+    views = views_of(observed, shop)
+    category = categorise(views.showing, told_category(given), shop, observed.seen_with.rule)
+    attributes, subject = merged(views, category, shop), views.best.subject
     texts, unread = settle_texts(observed.photos)
     branded = settle_brand(observed.photos, texts, given, category, shop.brands)
     read, doubted = settle_gtin(observed.photos, given)
     given = (*given, *read)
-    known = facts_of(category, attributes, texts, branded.brand, given, best.subject)
+    known = facts_of(category, attributes, texts, branded.brand, given, subject)
     record = Record(
         id=observed.id,
         photos=tuple(photo.info for photo in observed.photos),
         facts=given,
         category=category,
-        subject=best.subject,
+        subject=subject,
         attributes=attributes,
         texts=texts,
         brand=branded.brand,
@@ -106,5 +106,5 @@ def settle(
         decided=decided,
         made_by=made_by(observed.seen_with, shop, voice),
     )
-    found = (*((code, "/texts") for code in unread), *doubted, *branded.doubts)
-    return reviewed(record, shop, [*found, *advice_on(observed.photos), *doubts])
+    found = (*((code, "/texts") for code in unread), *doubted, *branded.doubts, *doubts)
+    return reviewed(record, shop, found, views.said | advised(observed.photos, views.places))

@@ -30,6 +30,10 @@ class Row:
         rank: its place among the words before the noun, 1 first; None where it stands apart.
         in_title: whether titles say it, and descriptions of a packed good.
         most_said: how many of its values are said; None for all.
+        apart: tells whether two values cannot be one, seen on two photos; None where every photo
+            may show its own. The views of a product add to each other what is apart.
+        contradicted: the warning where the first values of two photos are apart.
+        most: how many values the photos of a product have together.
     """
 
     name: str
@@ -43,6 +47,9 @@ class Row:
     rank: int | None = None
     in_title: bool = False
     most_said: int | None = None
+    apart: Callable[[Attribute, Attribute], bool] | None = None
+    contradicted: WarningCode | None = None
+    most: int = 1
 
 
 ATTRIBUTES = (
@@ -57,6 +64,9 @@ ATTRIBUTES = (
         unsure=WarningCode.COLOUR_UNCERTAIN,
         rank=2,
         in_title=True,
+        apart=colour.apart,
+        contradicted=WarningCode.COLOUR_CONTRADICTED,
+        most=colour.MOST,
     ),
     Row(
         "shape",

@@ -74,11 +74,19 @@ class WarningCode(StrEnum):
         "photo.lettered",
         "there are words beside or across the product; channels refuse words laid on a photo",
     )
+    PHOTO_BETTER_FIRST = (
+        "photo.better_first",
+        "this photo shows the product better than the first one; put it first",
+    )
     TEXT_SUSPICIOUS = (
         "text.suspicious",
         "text on the photo reads like an instruction; it is kept as data",
     )
     TEXT_TRUNCATED = "text.truncated", "there is more text on the photo than a record keeps"
+    TEXT_CONTRADICTED = (
+        "text.contradicted",
+        "two photos state different quantities; one of them is of another product",
+    )
     BRAND_CONTRADICTED = (
         "brand.contradicted",
         "another brand is read on the product than the fact says; one of them is wrong",
@@ -95,6 +103,10 @@ class WarningCode(StrEnum):
         "taxonomy.abstained",
         "no label is sure enough; say what it is as a fact: category",
     )
+    TAXONOMY_CONTRADICTED = (
+        "taxonomy.contradicted",
+        "two photos show things of different kinds; one of them is of another product",
+    )
     TAXONOMY_NOT_A_PRODUCT = (
         "taxonomy.not_a_product",
         "the photo seems to show nothing that is sold; if it does, say what as a fact: category",
@@ -103,6 +115,10 @@ class WarningCode(StrEnum):
     COLOUR_UNCERTAIN = (
         "colour.uncertain",
         "the product's colour is not clear; a fact settles it: colour",
+    )
+    COLOUR_CONTRADICTED = (
+        "colour.contradicted",
+        "two photos show the product in different colours; one of them is of another product",
     )
     DECISION_OUTDATED = (
         "decision.outdated",

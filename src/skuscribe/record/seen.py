@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from skuscribe.record.model import PhotoInfo, SubjectInfo
-from skuscribe.record.observed import SeenBarcode, SeenBelief, SeenLine, SeenPhoto, packed
+from skuscribe.record.observed import (
+    SeenBarcode,
+    SeenBelief,
+    SeenLine,
+    SeenPhoto,
+    SeenQuality,
+    packed,
+)
 from skuscribe.record.stations import Belief, Look, Photo, Subject
 
 KEPT_WORDS = 16
@@ -14,7 +21,7 @@ KEPT_FROM = 1e-3
 """A belief keeps its `KEPT_WORDS` likeliest words, and all from this probability on."""
 
 
-def seen_photo(
+def seen_photo(  # noqa: PLR0913, PLR0917 - one for each station
     photo: Photo,
     look: Look,
     subject: Subject,
@@ -22,6 +29,7 @@ def seen_photo(
     text: tuple[tuple[SeenLine, ...], tuple[str, ...]],
     index: int,
     barcodes: tuple[SeenBarcode, ...] = (),
+    quality: SeenQuality | None = None,
 ) -> SeenPhoto:
     """Return what is kept of photo `index` of a product.
 
@@ -33,6 +41,7 @@ def seen_photo(
         text: the lines that were read, and the codes of what went wrong.
         index: which of the product's photos it is.
         barcodes: what was read twice alike.
+        quality: how good it is as a photo.
     """
     lines, problems = text
     return SeenPhoto(
@@ -50,6 +59,7 @@ def seen_photo(
         lines=lines,
         text_problems=problems,
         barcodes=barcodes,
+        quality=quality,
     )
 
 

@@ -68,7 +68,9 @@ ADVICE = (
 )
 """In the order in which a record tells them."""
 
-TOLD_ONLY = frozenset(str(each.code) for each in ADVICE if not each.asks)
+TOLD_ONLY = frozenset(
+    {str(WarningCode.PHOTO_BETTER_FIRST), *(str(each.code) for each in ADVICE if not each.asks)}
+)
 """Codes that are no reason for a person to look at the record."""
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from skuscribe.attributes.table import BY_NAME
 from skuscribe.core.warning_codes import message_of
@@ -12,31 +13,43 @@ from skuscribe.review.rules import RULES, Doubt
 from skuscribe.shop.profile import Shop
 
 UNREVIEWED = Review(needed=False, reasons=(), cost=0.0)
+NOTHING: Mapping[Doubt, str] = MappingProxyType({})
 
 
-def reviewed(record: Record, shop: Shop, found: Iterable[Doubt]) -> Record:
+def reviewed(
+    record: Record, shop: Shop, found: Iterable[Doubt], said: Mapping[Doubt, str] = NOTHING
+) -> Record:
     """Return `record` with its problems and its review.
 
     Args:
         record: settled; what its `problems` and `review` say is replaced.
         shop: whose categories are wanted.
         found: doubts that the stations met themselves, such as text that could not be read.
+        said: doubts with words of their own, such as which photos disagree.
     """
-    problems = tuple(_problems(record, shop, found))
+    problems = tuple(_problems(record, shop, (*found, *said), said))
     return record.model_copy(update={"problems": problems, "review": review_of(record, problems)})
 
 
-def _problems(record: Record, shop: Shop, found: Iterable[Doubt]) -> Iterator[Problem]:
+def _problems(
+    record: Record, shop: Shop, found: Iterable[Doubt], said: Mapping[Doubt, str]
+) -> Iterator[Problem]:
     ruled = (doubt for rule in RULES for doubt in rule.find(record, shop))
-    for code, where in (*ruled, *found):
-        yield Problem(code=str(code), message=message_of(code), where=where)
+    for doubt in dict.fromkeys((*ruled, *found)):
+        code, where = doubt
+        yield Problem(code=str(code), message=said.get(doubt) or message_of(code), where=where)
 
 
 def review_of(record: Record, problems: Sequence[Problem]) -> Review:
     """Ask for a person where something is in doubt; advice on a photo alone is no doubt."""
-    codes = [problem.code for problem in problems if problem.code not in TOLD_ONLY]
+    asking = [problem for problem in problems if problem.code not in TOLD_ONLY]
+    words = {problem.code: problem.message for problem in reversed(asking)}
+    codes = [problem.code for problem in asking]
     codes += [code for photo in record.photos for code in photo.problems]
-    reasons = tuple(Reason(code=code, message=message_of(code)) for code in dict.fromkeys(codes))
+    reasons = tuple(
+        Reason(code=code, message=words.get(code) or message_of(code))
+        for code in dict.fromkeys(codes)
+    )
     return Review(needed=bool(reasons), reasons=reasons, cost=cost_of(record))
 
 

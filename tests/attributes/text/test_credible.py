@@ -79,7 +79,6 @@ def test_photos_come_in_their_order_and_a_problem_is_told_once() -> None:
         (0, "front"),
         (0, bad),
         (1, "back"),
-        (1, bad),
     ]
     assert problems == ("text.truncated", "text.suspicious", "ocr.failed")
 

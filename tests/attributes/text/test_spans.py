@@ -111,9 +111,9 @@ def test_an_engine_that_fails_costs_the_text_only() -> None:
     assert read_spans(Fails()) == ((), ("ocr.failed",))
 
 
-def test_each_photo_has_its_own_spans() -> None:
+def test_a_line_on_two_photos_is_one_span() -> None:
     spans, _ = read_spans(Reads(line("NORD")), 2)
-    assert [span.photo for span in spans] == [0, 1]
+    assert [(span.text, span.photo) for span in spans] == [("NORD", 0)]
 
 
 @given(st.lists(st.builds(line, st.text(), st.floats(-1, 2), st.floats(-1, 2), st.floats(0, 1))))

@@ -8,14 +8,15 @@ from skuscribe.attributes.colour import names, words
 from skuscribe.attributes.colour.cluster import Cluster, clusters_of
 from skuscribe.attributes.colour.light import Light, light_of
 from skuscribe.attributes.colour.names import finer_name, shops_name
+from skuscribe.attributes.colour.neighbours import apart
 from skuscribe.attributes.colour.region import Pixels, regions_of
 from skuscribe.attributes.colour.space import hex_of, lab_of
-from skuscribe.attributes.colour.words import ColourWord, words_of
+from skuscribe.attributes.colour.words import MOST, ColourWord, words_of
 from skuscribe.attributes.scene import Case, Scene
 from skuscribe.record.base import Fraction, Number, Part
 from skuscribe.record.model import Attribute, Category, Evidence, Standard, Swatch
 
-__all__ = ["TABLE_VERSION", "ColourMeasures", "measure", "settle"]
+__all__ = ["MOST", "TABLE_VERSION", "ColourMeasures", "apart", "measure", "settle"]
 
 TABLE_VERSION = f"{names.TABLE_VERSION} + {words.TABLE_VERSION}"
 VOCABULARY = "shopify/color"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from skuscribe.attributes.text.united import united
 from skuscribe.core.warning_codes import WarningCode
 from skuscribe.record.model import TextSpan
 from skuscribe.record.observed import SeenLine, SeenPhoto
@@ -28,7 +29,10 @@ INSTRUCTION = re.compile(
 def settle_texts(
     photos: Sequence[SeenPhoto],
 ) -> tuple[tuple[TextSpan, ...], tuple[str, ...]]:
-    """Return the spans of all photos of a product, and the codes of what is doubtful about them."""
+    """Return the spans of all photos of a product, and the codes of what is doubtful about them.
+
+    A line that is read on two photos is one: the surer reading, with the photo that it is on.
+    """
     spans: list[TextSpan] = []
     problems: list[str] = []
     for index, photo in enumerate(photos):
@@ -37,7 +41,7 @@ def settle_texts(
         problems += photo.text_problems
         if any(is_suspicious(span.text) for span in found):
             problems.append(str(WarningCode.TEXT_SUSPICIOUS))
-    return tuple(spans), tuple(dict.fromkeys(problems))
+    return united(spans), tuple(dict.fromkeys(problems))
 
 
 def is_suspicious(text: str) -> bool:
