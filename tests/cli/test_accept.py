@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def review(folder: Path, *ids: str, wrong: tuple[str, ...] = ()) -> None:
+def review(folder: Path, *ids: str, wrong: Sequence[str] = ()) -> None:
     """A person approves, having corrected what is wrong."""
     run = folder / "out"
     photos = {record["id"]: photos_of(record) for record in records_of(run)}
@@ -88,6 +89,7 @@ def test_the_rest_is_accepted_but_an_audit_and_what_has_no_category(folder: Path
     assert all(found[id] == ["ada (bulk)"] for id in ORDER[38:])
     again = here(folder, "decisions", "out", "accept", *WISH)
     assert "accepted 0 " in again.stderr
+    assert "9 wait to be looked at" in again.stderr
     assert states(folder) == found
 
 

@@ -46,6 +46,10 @@ def test_the_sample_is_asked_for_and_then_the_rest_is_accepted(
     (event,) = decisions_of(run)[ORDER[2]]
     assert event.by == "ada (bulk)"
     assert actions(run, ORDER[1]) == []  # waits to be audited
+    waiting = place(site.desk, ORDER[1])
+    page = client.get("/", params=HALF).text
+    assert "1 of an audit wait to be looked at" in page
+    assert f'class="begin" href="/item/{waiting + 1}"' in page
     assert opening()[1].desk.opened.items[0].ask.id == ORDER[1]
     post(opened, "/undo")
     assert actions(run, ORDER[2]) == ["approve", "undo"]

@@ -54,7 +54,8 @@ def _bulk(run: Path, by: str | None) -> Bulk:
 
 
 def _many(accepted: int, found: Offer) -> str:
-    return f"{accepted:,} from {found.count.threshold:.2f} up; {len(found.audit):,} stay to be seen"
+    waiting = len(found.audit) + found.waiting
+    return f"{accepted:,} from {found.count.threshold:.2f} up; {waiting:,} wait to be looked at"
 
 
 def _refused(found: Offer) -> Exception:

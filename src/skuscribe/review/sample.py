@@ -46,6 +46,7 @@ class Offer:
         more: how many more must be reviewed and be right; 0 where the wish is met, None where the
             run has too few for it.
         ask: those to review next, in their order.
+        waiting: how many of former audits are not looked at yet.
     """
 
     wish: float
@@ -54,6 +55,7 @@ class Offer:
     audit: tuple[Guess, ...] = ()
     more: int | None = 0
     ask: tuple[Guess, ...] = ()
+    waiting: int = 0
 
 
 def lot(id: str) -> bytes:
@@ -112,7 +114,7 @@ def offer(guesses: Sequence[Guess], wish: float) -> Offer:
         if guess.open and guess.sure >= count.threshold and guess.id not in waiting
     )
     size = math.ceil(audit_share(passed(guesses)) * len(found))
-    return Offer(wish, count, tuple(found[size:]), tuple(found[:size]))
+    return Offer(wish, count, tuple(found[size:]), tuple(found[:size]), waiting=len(waiting))
 
 
 def _lacking(guesses: Sequence[Guess], counts: Sequence[Count], wish: float) -> Offer:

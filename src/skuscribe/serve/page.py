@@ -57,10 +57,17 @@ def queue_page(desk: Desk, wanted: Filter, start: int, common: Mapping[str, Any]
         start=start,
         shown=SHOWN,
         found=len(places),
-        first=next((place for place in places if states[place] == "new"), None),
+        first=_first(desk, wanted),
         **_progress(desk, states),
         **common,
     )
+
+
+def _first(desk: Desk, wanted: Filter) -> int | None:
+    """Return where to begin: at what was put to the front, else at the first that is open."""
+    if wanted.state not in ("", "new"):
+        return None
+    return desk.after(-1, wanted)
 
 
 def item_page(
