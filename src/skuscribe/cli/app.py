@@ -11,6 +11,7 @@ from typing import NoReturn
 import typer
 
 from skuscribe.cli import (
+    accept,
     config,
     decisions,
     doctor,
@@ -41,6 +42,7 @@ app.command("settle", epilog=settle.EXAMPLES)(settle.settle)
 app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
 app.command("review", epilog=review.EXAMPLES)(review.review)
 app.command("serve")(review.serve)
+decisions.app.command()(accept.accept)
 app.add_typer(decisions.app, name="decisions")
 app.command("export", epilog=export.EXAMPLES)(export.export)
 app.add_typer(shop.app, name="shop")

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from skuscribe.cli.accept import accept
-
 if TYPE_CHECKING:
     from skuscribe.decisions.event import Action, Event
     from skuscribe.run.products import Fields
@@ -160,9 +158,6 @@ def import_(
     with Decisions(run) as store:
         store.note(*fresh)
     typer.echo(f"{len(fresh):,} decisions read, {len(events) - len(fresh):,} known", err=True)
-
-
-app.command()(accept)
 
 
 def _events(run: Path) -> tuple[Path, dict[str, list[Event]]]:
