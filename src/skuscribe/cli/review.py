@@ -42,10 +42,34 @@ def review(
 
 
 def serve(
-    run: Run, host: Host = "127.0.0.1", port: Port = 8000, by: By = None, photos: Photos = None
+    run: Annotated[
+        Path | None,
+        typer.Argument(help="Folder of a run; without it, photos are dropped.", metavar="[RUN]"),
+    ] = None,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    by: By = None,
+    photos: Photos = None,
+    into: Annotated[
+        Path, typer.Option(help="Folder where dropped photos are kept as a run.", metavar="DIR")
+    ] = Path(),
+    ocr: options.Ocr = None,
+    shop: options.Shop = None,
+    model: options.Model = None,
+    config: options.ConfigFile = None,
 ) -> None:
-    """Serve the page of `review` without opening a browser."""
-    _serve(run, host, port, by, photos, browser=False)
+    """Serve the page of `review` without opening a browser, or a page to drop photos on.
+
+    The options from --into on are of the page to drop photos on.
+    """
+    if run is not None:
+        _serve(run, host, port, by, photos, browser=False)
+        return
+    from skuscribe.cli.decisions import user
+    from skuscribe.cli.drop import serve_dropped
+
+    settings = options.settings_from(config, ocr=ocr, shop=shop, model=model).settings
+    serve_dropped(settings, into, host, port, by or user())
 
 
 def _serve(

@@ -367,6 +367,21 @@ class ErrorCode(StrEnum):
         "what was reviewed does not show that so few are wrong; nothing was accepted",
         "review more of the drawn sample, or allow a larger --error",
     )
+    SERVE_DROP_FULL = (
+        "serve.drop_full",
+        "the page takes no more photos",
+        "keep these as a run and start the page again, or use skuscribe run FOLDER --out DIR",
+    )
+    SERVE_NAME_REFUSED = (
+        "serve.name_refused",
+        "a run cannot be kept under that name: it is taken, or it is no plain word",
+        "choose another name of letters, digits, - and _",
+    )
+    SERVE_NOTHING_TO_KEEP = (
+        "serve.nothing_to_keep",
+        "no photo has a record, or some are still being looked at",
+        "drop photos, and wait until all of them are looked at",
+    )
     SERVE_PORT_TAKEN = (
         "serve.port_taken",
         "the address cannot be listened at: another program does, or it is not this machine's",

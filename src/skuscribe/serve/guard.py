@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - named, not bound
 LARGEST = 1_000_000
-"""Bytes of a POST's body."""
+"""Bytes of a POST's body, where no photos are sent."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -36,10 +36,12 @@ class Guard:
     Attributes:
         host: what the server listens at.
         token: what every POST must carry.
+        largest: bytes of a POST's body.
     """
 
     host: str
     token: str
+    largest: int = LARGEST
 
     def refuses(self, method: str, headers: Mapping[str, str]) -> tuple[int, str] | None:
         """Return status and reason where a request is refused before it is read.
@@ -59,7 +61,7 @@ class Guard:
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return 403, "asked from another site"
         length = headers.get("content-length", "")
-        if not length.isdecimal() or int(length) > LARGEST:
+        if not length.isdecimal() or int(length) > self.largest:
             return 413, "too large, or of no stated length"
         return None
 

@@ -7,6 +7,7 @@ import socket
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
@@ -73,6 +74,10 @@ def serve_run(
     Raises:
         SkuscribeError: see `site_of`.
     """
-    app = create_app(site_of(run, settings, host, by, photos))
+    serve_app(create_app(site_of(run, settings, host, by, photos)), listening)
+
+
+def serve_app(app: ASGIApp, listening: socket.socket) -> None:
+    """Serve an application until the process is interrupted."""
     config = uvicorn.Config(app, log_level="error", server_header=False, access_log=False)
     uvicorn.Server(config).run(sockets=[listening])
