@@ -35,10 +35,15 @@ Photos = Annotated[
 
 
 def review(
-    run: Run, host: Host = "127.0.0.1", port: Port = 8000, by: By = None, photos: Photos = None
+    run: Run,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    by: By = None,
+    photos: Photos = None,
+    shop: options.Shop = None,
 ) -> None:
     """Open a run in the browser: approve, correct or reject its products one after the other."""
-    _serve(run, host, port, by, photos, browser=True)
+    _serve(run, host, port, by, photos, shop, browser=True)
 
 
 def serve(
@@ -60,10 +65,10 @@ def serve(
 ) -> None:
     """Serve the page of `review` without opening a browser, or a page to drop photos on.
 
-    The options from --into on are of the page to drop photos on.
+    --into, --ocr, --model and --config are of the page to drop photos on.
     """
     if run is not None:
-        _serve(run, host, port, by, photos, browser=False)
+        _serve(run, host, port, by, photos, shop, browser=False)
         return
     from skuscribe.cli.decisions import user
     from skuscribe.cli.drop import serve_dropped
@@ -73,7 +78,14 @@ def serve(
 
 
 def _serve(
-    run: Path, host: str, port: int, by: str | None, photos: Path | None, *, browser: bool
+    run: Path,
+    host: str,
+    port: int,
+    by: str | None,
+    photos: Path | None,
+    shop: Path | None,
+    *,
+    browser: bool,
 ) -> None:
     from skuscribe.cli.decisions import user
     from skuscribe.core.extras import missing
@@ -93,7 +105,10 @@ def _serve(
 
             webbrowser.open(address)
         with contextlib.suppress(KeyboardInterrupt):
-            serve_run(run, settings_of(run), host, socket, by or user(), folder)
+            settings = settings_of(run)
+            if shop is not None:
+                settings = settings.model_copy(update={"shop": shop})
+            serve_run(run, settings, host, socket, by or user(), folder)
 
 
 def settings_of(run: Path) -> Settings:

@@ -71,9 +71,8 @@ def teach(
 
     skuscribe shop teach myshop --label "rain boot" boot1.jpg boot2.jpg
     """
-    from skuscribe.core.codes import ErrorCode
-    from skuscribe.core.errors import SkuscribeError
     from skuscribe.shop.examples import write_examples
+    from skuscribe.teach.adding import judged_with, refuse
 
     if from_decisions is None and not sources:
         raise typer.BadParameter("give photos, a source, or --from-decisions", param_hint="SOURCE")
@@ -87,15 +86,10 @@ def teach(
     else:
         lessons = _lessons(sources or [], label, column, photos)
         fresh = _seen(lessons, most, settings, keep)
-    both, judged = _judged(folder, fresh, replace)
+    both, judged = judged_with(folder, fresh, replace)
     _print(judged, both)
-    if (judged.contradicts_itself or judged.harms) and not keep:
-        said = (
-            "the labels tell no more than shuffled ones would"
-            if judged.contradicts_itself
-            else "the network alone knows these photos better"
-        )
-        raise SkuscribeError(ErrorCode.SHOP_TEACHING_REFUSED, said)
+    if not keep:
+        refuse(judged)
     with writing(folder, ELSEWHERE):
         write_examples(folder, both)
     photos_ = "1 photo" if len(both) == 1 else f"{len(both):,} photos"
@@ -229,25 +223,6 @@ def _seen(lessons: list[Lesson], most: int, settings: Settings, keep: bool) -> E
     if found is None:
         raise SkuscribeError(ErrorCode.PHOTO_UNREADABLE, "none of the photos could be read")
     return of_one_mind(found, keep=keep)
-
-
-def _judged(folder: Path, fresh: Examples, replace: bool) -> tuple[Examples, Check]:
-    from skuscribe.core.codes import ErrorCode
-    from skuscribe.core.errors import SkuscribeError
-    from skuscribe.shop.examples import EXAMPLES_FILE, joined, read_examples
-    from skuscribe.shop.profile import read_said
-    from skuscribe.teach.check import check as judge
-
-    former = None if replace else read_examples(folder)
-    if former is not None and former.bundle != fresh.bundle:
-        raise SkuscribeError(
-            ErrorCode.CONFIG_INVALID,
-            f"what was taught before belongs to another network ({former.bundle})",
-            hint="teach all of it again with --replace",
-            where=EXAMPLES_FILE,
-        )
-    both = joined(fresh.only([]) if former is None else former, fresh)
-    return both, judge(both, read_said(folder))
 
 
 def _print(judged: Check, examples: Examples) -> None:

@@ -24,6 +24,11 @@ def bulk_of(request: Request) -> Bulk:
     return bulk
 
 
+def forget(request: Request) -> None:
+    """Forget what was settled before the run was settled anew."""
+    request.app.state.bulk = Bulk(request.app.state.site.desk)
+
+
 Here = Annotated[Bulk, Depends(bulk_of)]
 
 

@@ -17,12 +17,13 @@ from skuscribe.decisions.event import Action
 from skuscribe.decisions.fields import DESCRIPTION, FACTS
 from skuscribe.record.text import clean_text
 from skuscribe.review.queue import Filter
-from skuscribe.serve.accepting import accepting, offered
+from skuscribe.serve.accepting import accepting, forget, offered
 from skuscribe.serve.desk import Desk
 from skuscribe.serve.guard import HEADERS, Guard
+from skuscribe.serve.lessons import Lessons, no_shop
 from skuscribe.serve.marked import checked
 from skuscribe.serve.naming import search
-from skuscribe.serve.page import grid_page, item_page, queue_page
+from skuscribe.serve.page import grid_page, item_page, queue_page, teach_page
 from skuscribe.serve.pictures import Pictures
 
 VERDICTS: dict[str, Action] = {"approve": "approve", "reject": "reject", "skip": "skip"}
@@ -30,16 +31,21 @@ STATIC = {"review.css": "text/css", "review.js": "text/javascript"}
 LONGEST = 20_000
 """Characters of a text that is typed."""
 
-STATUS = {ErrorCode.DECISION_SUPERSEDED: 409, ErrorCode.DECISION_INVALID: 404}
+STATUS = {
+    ErrorCode.DECISION_SUPERSEDED: 409,
+    ErrorCode.DECISION_INVALID: 404,
+    ErrorCode.CONFIG_INVALID: 409,
+}
 
 
 @dataclass(frozen=True)
 class Site:
-    """What a site consists of: a reviewer's desk, the run's photos, who may ask."""
+    """What a site consists of: a reviewer's desk, the run's photos, who may ask, its shop."""
 
     desk: Desk
     pictures: Pictures
     guard: Guard
+    lessons: Lessons | None = None
 
 
 def _site(request: Request) -> Site:
@@ -93,7 +99,8 @@ def _failed(request: Request, error: Exception) -> Response:
 def _common(site: Site, wanted: Filter) -> dict[str, Any]:
     said = {name: value for name, value in asdict(wanted).items() if value}
     query = f"?{urlencode(said)}" if said else ""
-    return {"token": site.guard.token, "wanted": wanted, "query": query, "by": site.desk.by}
+    common = {"token": site.guard.token, "wanted": wanted, "query": query, "by": site.desk.by}
+    return common | {"teaches": site.lessons is not None}
 
 
 @router.get("/")
@@ -177,6 +184,34 @@ def accept(
         return _to(site, wanted, wrong[0])
     said = {"value": value} | ({"changed": str(changed)} if changed else {})
     return RedirectResponse(f"/grid?{urlencode(said)}", 303)
+
+
+@router.get("/teach")
+def taught(site: Here, wanted: Wanted) -> HTMLResponse:
+    """Show what teaching the decisions to the shop would change."""
+    return _teach(site, wanted, None)
+
+
+@posts.post("/teach")
+def teach(site: Here, wanted: Wanted, request: Request) -> HTMLResponse:
+    """Teach the shop, settle the run, and say what changed."""
+    if site.lessons is None:
+        raise no_shop()
+    try:
+        changed = site.lessons.teach()
+    except SkuscribeError as error:
+        return _teach(site, wanted, None, error)
+    forget(request)
+    return _teach(site, wanted, changed)
+
+
+def _teach(
+    site: Site, wanted: Filter, done: int | None, problem: SkuscribeError | None = None
+) -> HTMLResponse:
+    if site.lessons is None:
+        raise no_shop()
+    page = teach_page(site.desk, site.lessons, (done, problem), _common(site, wanted))
+    return HTMLResponse(page, 409 if problem else 200)
 
 
 @posts.post("/undo")

@@ -176,6 +176,13 @@ class Desk:
         self._steps.append(Step(place, STATES["approve"], 1, self._presses))
         return True
 
+    def hold(self, place: int, field: str, said: str) -> None:
+        """Write down what an item says in a field, so that it stays: one press of its own."""
+        with self._alone:
+            view, self._presses = self.view(place), self._presses + 1
+            self._keep(view.item, view.last, [self._event(view.item, "change", field, said, said)])
+            self._steps.append(Step(place, "held", 1, self._presses))
+
     def accept_unseen(self, places: Iterable[int], threshold: float) -> int:
         """Approve in bulk, with one press and one write, what nobody touched; return how many."""
         with self._alone:
@@ -208,9 +215,8 @@ class Desk:
     def _changes(self, view: View, changes: Mapping[str, str]) -> Iterator[Event]:
         fields = view.record.model_dump(mode="json")
         for field, after in changes.items():
-            words = field.startswith(DESCRIPTION)
             name = field.removeprefix(DESCRIPTION)
-            before = view.words(name) if words else value_of(fields, field)
+            before = view.words(name) if name != field else value_of(fields, field)
             if before != after:
                 yield self._event(view.item, "change", field, before, after)
 

@@ -92,6 +92,19 @@ def open_run(path: Path, words: Words) -> Opened:
     return Opened(tuple(found[ask.place] for ask in order), photos, words)
 
 
+def reopened(former: Opened, path: Path, words: Words) -> Opened:
+    """Return a run that was settled anew, its items in the places that they had.
+
+    Raises:
+        SkuscribeError: `run.invalid`, it has other products now.
+    """
+    photos: dict[str, str] = {}
+    found = {item.ask.id: item for item in _items(path, photos)}
+    if gone := [item for item in former.items if item.ask.id not in found]:
+        raise _made_anew(gone[0])
+    return Opened(tuple(found[item.ask.id] for item in former.items), photos, words)
+
+
 def _items(path: Path, photos: dict[str, str]) -> Iterator[Item]:
     """Yield the items of the finished shards; note the name of each of their photos."""
     place = 0

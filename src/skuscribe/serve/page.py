@@ -10,12 +10,14 @@ from typing import Any, get_args
 import jinja2
 
 from skuscribe.card.html import template
+from skuscribe.core.errors import SkuscribeError
 from skuscribe.core.warning_codes import message_of
 from skuscribe.decisions.fields import DESCRIPTION
 from skuscribe.decisions.standing import State
 from skuscribe.record.model import FieldName
 from skuscribe.review.queue import Filter
 from skuscribe.serve.desk import Desk, View
+from skuscribe.serve.lessons import Lessons
 from skuscribe.serve.marked import Piece, checked, written
 from skuscribe.serve.naming import likeliest
 
@@ -114,6 +116,36 @@ def grid_page(desk: Desk, value: tuple[str, str], problem: str, common: Mapping[
         value=value,
         values=sorted(counted.items(), key=lambda each: (each[0][0] != "category", each[0])),
         problem=problem,
+        **_progress(desk, desk.states()),
+        **common,
+    )
+
+
+def teach_page(
+    desk: Desk,
+    lessons: Lessons,
+    came: tuple[int | None, SkuscribeError | None],
+    common: Mapping[str, Any],
+) -> str:
+    """Return the page that offers to teach the shop, or says what that changed.
+
+    Args:
+        desk: where the items lie.
+        lessons: of the shop.
+        came: how many products changed, None before it is taught; why it was not taught.
+        common: what every page shows.
+    """
+    proposal, (done, problem) = None, came
+    try:
+        proposal = lessons.proposed() if done is None and problem is None else None
+    except SkuscribeError as error:
+        problem = error
+    return _template("teach.html").render(
+        proposal=proposal,
+        problem=problem,
+        finished=done,
+        shop=str(lessons.shop),
+        run=str(lessons.run),
         **_progress(desk, desk.states()),
         **common,
     )

@@ -14,6 +14,7 @@ from skuscribe.core.errors import SkuscribeError
 from skuscribe.serve.app import Site, create_app
 from skuscribe.serve.desk import Desk
 from skuscribe.serve.guard import EVERYWHERE, Guard
+from skuscribe.serve.lessons import lessons_of
 from skuscribe.serve.log import Log
 from skuscribe.serve.opened import open_run
 from skuscribe.serve.pictures import Pictures
@@ -50,7 +51,8 @@ def site_of(run: Path, settings: Settings, host: str, by: str, photos: Path | No
     """
     opened = open_run(run, words_of(settings))
     guard = Guard(host, secrets.token_urlsafe(24))
-    return Site(Desk(opened, Log(run), by), Pictures(run, photos, opened.photos), guard)
+    desk, pictures = Desk(opened, Log(run), by), Pictures(run, photos, opened.photos)
+    return Site(desk, pictures, guard, lessons_of(desk, run, settings))
 
 
 def serve_run(
