@@ -19,8 +19,7 @@ from skuscribe.run.products import value_of
 from skuscribe.serve.log import Log
 from skuscribe.serve.opened import Item, Opened
 
-REMEMBERED = 10
-"""How many of the last verdicts and changes the page lists."""
+REMEMBERED = 10  # of the last verdicts and changes are listed on the page
 
 
 @dataclass(frozen=True)
@@ -234,8 +233,7 @@ class Desk:
         self._own[id] = number
 
     def _forget(self, id: str) -> None:
-        items = self.opened.items
-        self._steps = [step for step in self._steps if items[step.place].ask.id != id]
+        self._steps = [s for s in self._steps if self.opened.items[s.place].ask.id != id]
 
     def undo(self) -> int | None:
         """Take back all that the last press did that is not taken back yet.
