@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from skuscribe.attributes.scene import Scene
 from skuscribe.attributes.table import measure_all
 from skuscribe.attributes.text.barcode import read_barcodes
-from skuscribe.attributes.text.brand import settle_brand
 from skuscribe.attributes.text.engine import OcrEngine
 from skuscribe.attributes.text.gtin import settle_gtin
+from skuscribe.attributes.text.label import settle_label
 from skuscribe.attributes.text.lines import read_lines
-from skuscribe.attributes.text.spans import settle_texts
 from skuscribe.attributes.views import merged, views_of
 from skuscribe.describe.facts import facts_of
 from skuscribe.describe.voice import Voice
@@ -85,11 +84,10 @@ def settle(
     views = views_of(observed, shop)
     category = categorise(views.showing, told_category(given), shop, observed.seen_with.rule)
     attributes, subject = merged(views, category, shop), views.best.subject
-    texts, unread = settle_texts(observed.photos)
-    branded = settle_brand(observed.photos, texts, given, category, shop.brands)
+    label = settle_label(observed.photos, given, category, shop.brands)
     read, doubted = settle_gtin(observed.photos, given)
-    given = (*given, *read)
-    known = facts_of(category, attributes, texts, branded.brand, given, subject)
+    given, brand = (*given, *read), label.branded.brand
+    known = facts_of(category, attributes, label.texts, brand, given, subject, label.quotable)
     record = Record(
         id=observed.id,
         photos=tuple(photo.info for photo in observed.photos),
@@ -97,14 +95,14 @@ def settle(
         category=category,
         subject=subject,
         attributes=attributes,
-        texts=texts,
-        brand=branded.brand,
-        proposals=branded.proposals,
+        texts=label.texts,
+        brand=brand,
+        proposals=label.branded.proposals,
         description=describe(known, voice, observed.id, shop.wording),
         review=UNREVIEWED,
         problems=(),
         decided=decided,
         made_by=made_by(observed.seen_with, shop, voice),
     )
-    found = (*((code, "/texts") for code in unread), *doubted, *branded.doubts, *doubts)
+    found = (*label.doubts, *doubted, *doubts)
     return reviewed(record, shop, found, views.said | advised(observed.photos, views.places))

@@ -33,7 +33,7 @@ TOLD = {
 def record(
     wording: Wording, word: str = "cup", tone: str = "plain", id: str = "a", **facts: str
 ) -> Record:
-    photo = made.seen(word, "hat", "pen", lines=[made.line("HYGGE red")])
+    photo = made.seen(word, "hat", "pen", lines=[made.line("HELLO red")])
     voice = Voice(tone=tone, length="long")
     return made.record(photo, shop=Shop(wording=wording), voice=voice, id=id, **facts)
 
@@ -50,7 +50,7 @@ def said(wording: Wording, **facts: str) -> str:
 def test_preferred_words_take_the_place_of_others_and_the_article_agrees() -> None:
     wording = Wording(prefer={"red": "orange-red", "cup": "beaker", "color": "hue"})
     found = record(wording).description
-    assert found.text == "An orange-red beaker. It reads “HYGGE red”."
+    assert found.text == "An orange-red beaker. It reads “HELLO red”."
     assert found.title == "Orange-red beaker"
     assert found.bullets[0] == "Hue: orange-red"
     assert found.tags[:2] == ("beaker", "orange-red")
@@ -75,7 +75,7 @@ def test_a_longer_word_never_breaks_the_limit_of_a_title() -> None:
 
 
 def test_a_fact_that_is_told_with_an_avoided_word_is_not_told_and_the_rest_is() -> None:
-    assert said(Wording(avoid=("cotton", "hygge")), **TOLD) == (
+    assert said(Wording(avoid=("cotton", "hello")), **TOLD) == (
         "A red cup for women by Nordholm. It holds 350 ml and is dishwasher safe."
     )
 
@@ -95,7 +95,7 @@ WORDS = [*re.findall(r"\w+", "A red cup by Nordholm for women, made of cotton. I
 
 
 @given(
-    st.sets(st.sampled_from([*WORDS, "HYGGE red", "350 ml", "product", "meet", "brand: nordholm"])),
+    st.sets(st.sampled_from([*WORDS, "HELLO red", "350 ml", "product", "meet", "brand: nordholm"])),
     st.sampled_from(TONES),
     st.sampled_from(["cup", "boot", "milk"]),
     st.dictionaries(

@@ -123,10 +123,10 @@ def test_english_sentences(facts: dict[str, str], text: str | None, title: str) 
 
 
 def test_a_fact_called_text_is_claimed_as_the_merchants_and_never_quoted() -> None:
-    record = made.record(made.seen(lines=[made.line("HYGGE")]), text="X marks")
-    assert record.description.text == "A red cup. Text: X marks. It reads “HYGGE”."
-    assert record.description.bullets[1:] == ("Text: X marks", "Text on it: “HYGGE”")
-    assert record.description.alt_text == "A red cup. It reads “HYGGE”."
+    record = made.record(made.seen(lines=[made.line("HELLO")]), text="X marks")
+    assert record.description.text == "A red cup. Text: X marks. It reads “HELLO”."
+    assert record.description.bullets[1:] == ("Text: X marks", "Text on it: “HELLO”")
+    assert record.description.alt_text == "A red cup. It reads “HELLO”."
     claims = [claim for claim in record.description.claims if claim.field == "text"]
     assert [claim.grounds for claim in claims if claim.kind == "text"] == [
         ("/facts/0",),
@@ -231,7 +231,7 @@ def test_no_field_is_longer_than_its_limit_whatever_the_merchant_says() -> None:
 
 
 def test_every_claim_of_every_field_covers_whole_words_of_it() -> None:
-    found = described("HYGGE", "NORD", brand="Alm", material="clay", care="cold", name="Élan")
+    found = described("HELLO", "NORD", brand="Alm", material="clay", care="cold", name="Élan")
     assert {claim.field for claim in found.claims} >= {"title", "text", "bullets", "tags"}
     for claim in found.claims:
         field = getattr(found, claim.field)

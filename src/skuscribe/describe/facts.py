@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import dist
 
@@ -23,7 +23,7 @@ SURE_TEXT = 0.8
 """Confidence from which a line of text is quoted."""
 
 BROKEN_OFF = (",", ":", "-", "–", "(", "/")
-"""Ends of a line that goes on elsewhere."""
+"""Ends and beginnings of a line that goes on elsewhere."""
 
 ALIASES = keys.ALIASES | table.ALIASES
 SPOKEN = frozenset({"category", "name", "brand", *table.BY_NAME})
@@ -82,8 +82,19 @@ def facts_of(
     brand: Brand | None,
     given: Sequence[GivenFact],
     subject: SubjectInfo | None = None,
+    quotable: Container[int] | None = None,
 ) -> Facts:
-    """Collect the facts; what is unsure or not visible is none, nor a pair without two pieces."""
+    """Collect the facts; what is unsure or not visible is none, nor a pair without two pieces.
+
+    Args:
+        category: what the product is.
+        attributes: what was measured.
+        texts: the lines that were read.
+        brand: stated; None without one.
+        given: the merchant's facts.
+        subject: where the product is.
+        quotable: places among `texts` of lines that are words on the product; all when None.
+    """
     told = tuple(
         Fact(ALIASES.get(fact.key, fact.key), fact.value, (f"/facts/{number}",))
         for number, fact in enumerate(given)
@@ -93,7 +104,7 @@ def facts_of(
         seen = (*seen, Fact("pair", "pair", ("/subject",)))
     if brand is not None and not any(fact.kind == "brand" for fact in told):
         seen = (*seen, Fact("brand", brand.value, ("/brand",)))
-    return Facts(told, seen, tuple(_texts(texts)))
+    return Facts(told, seen, tuple(_texts(texts, quotable)))
 
 
 def _category(category: Category) -> Iterator[Fact]:
@@ -138,10 +149,11 @@ def _area(polygon: Sequence[XY]) -> float:
     return abs(sum(x * v - u * y for (x, y), (u, v) in corners)) / 2
 
 
-def _texts(texts: Sequence[TextSpan]) -> Iterator[Fact]:
+def _texts(texts: Sequence[TextSpan], quotable: Container[int] | None) -> Iterator[Fact]:
     quoted: set[str] = set()
     for number, span in enumerate(texts):
-        if _is_quotable(span) and span.text not in quoted:
+        may = quotable is None or number in quotable
+        if may and _is_quotable(span) and span.text not in quoted:
             quoted.add(span.text)  # a line printed twice is said once
             yield Fact("text", span.text, (f"/texts/{number}",), weight=_letter_height(span))
 
@@ -149,7 +161,7 @@ def _texts(texts: Sequence[TextSpan]) -> Iterator[Fact]:
 def _is_quotable(span: TextSpan) -> bool:
     """Tell whether a line was read surely and is words: no bare number, nothing that breaks off."""
     letters = sum(char.isalpha() for char in span.text)
-    broken = span.text.endswith(BROKEN_OFF)
+    broken = span.text.endswith(BROKEN_OFF) or span.text.startswith(BROKEN_OFF)
     sure = span.confidence >= SURE_TEXT
     return sure and letters >= 2 and not broken and not is_suspicious(span.text)
 

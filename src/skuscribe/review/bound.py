@@ -4,7 +4,8 @@ The bound is Clopper and Pearson's (Biometrika 26, 1934, 404-413), of one side. 
 threshold is chosen by fixed-sequence testing, as "Learn then Test" does it (Angelopoulos, Bates,
 Candès, Jordan, Lei: arXiv:2110.01052): from the surest down, each at the full level, to the first
 that fails. So the bound holds for the threshold that is chosen, though it is chosen after the look.
-It is of one look: who looks again and again until it fits breaks it oftener (docs/how-to/review.md).
+It is of one look: who looks again and again until it fits breaks it oftener; see
+docs/how-to/review.md.
 """
 
 from __future__ import annotations

@@ -15,6 +15,9 @@ MOST_OUTSIDE = 0.5
 SURE_SUBJECT = 0.5
 """Confidence from which it is known what lies beside the product."""
 
+EDGE = 0.005
+"""Share of the photo that is left beside a line which is whole."""
+
 GAP = 1.2
 """Heights between two lines that are read as one."""
 
@@ -64,6 +67,12 @@ def _height(span: TextSpan, photo: SeenPhoto) -> float:
     turned = zip(corners, (*corners[1:], corners[0]), strict=True)
     sides = [hypot(u - x, v - y) for (x, y), (u, v) in turned]
     return min(sides) / min(width, height)
+
+
+def is_cut(line: Lettering) -> bool:
+    """Tell whether the line goes on beyond the photo's side."""
+    left, _, right, _ = line.box
+    return left < EDGE or right > 1 - EDGE
 
 
 def is_stacked(upper: Lettering, lower: Lettering) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from skuscribe.attributes.text.lettering import Lettering, is_stacked
+from skuscribe.attributes.text.lettering import Lettering, is_cut, is_stacked
 from skuscribe.attributes.text.lexicon import folded, label_words
 from skuscribe.attributes.text.spans import is_suspicious
 from skuscribe.taxonomy.words import words as goods
@@ -21,9 +21,6 @@ LARGE = 0.6
 
 AS_TALL = 0.6
 """Height, of the taller of two lines, from which both may be one name."""
-
-EDGE = 0.005
-"""Share of the photo that is left beside a line which is whole."""
 
 MOST_WORDS = 3
 LEAST_LETTERS = 4
@@ -79,7 +76,7 @@ def _candidates(line: Lettering, lines: Sequence[Lettering], tallest: float) -> 
     said = _words(line)
     name, owner = _before_business(said)
     large = line.height >= LARGE * tallest
-    if (owner and not name) or _is_cut(line):
+    if (owner and not name) or is_cut(line):
         return
     upper = _above(line, lines, owner)
     if upper is not None and not owner and _theme(_words(upper)[0]) == "little":
@@ -102,12 +99,6 @@ def _above(line: Lettering, lines: Sequence[Lettering], owner: bool) -> Letterin
 
 def _as_tall(one: Lettering, other: Lettering) -> bool:
     return min(one.height, other.height) >= AS_TALL * max(one.height, other.height)
-
-
-def _is_cut(line: Lettering) -> bool:
-    """Tell whether the line goes on beyond the photo's side."""
-    left, _, right, _ = line.box
-    return left < EDGE or right > 1 - EDGE
 
 
 def _words(line: Lettering) -> tuple[str, ...]:

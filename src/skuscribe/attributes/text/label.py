@@ -1,0 +1,80 @@
+"""What the lines on a product say together: their roles, the brand, and what may be quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from skuscribe.attributes.text.brand import Branded, settle_brand
+from skuscribe.attributes.text.lettering import Lettering, is_cut, on_product
+from skuscribe.attributes.text.lexicon import shipped
+from skuscribe.attributes.text.roles import with_roles
+from skuscribe.attributes.text.spans import settle_texts
+from skuscribe.attributes.text.wordlike import is_wording
+from skuscribe.record.model import Category, Evidence, GivenFact, TextSpan
+from skuscribe.record.observed import SeenPhoto
+
+SURELY, LEAST_LETTERS = 0.98, 4
+"""Confidence, and letters, from which a word that stands in no list is quoted: of garbage on 92
+photos with text all but the lines that the photo's side cuts are read less surely."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """What was read of a product.
+
+    Attributes:
+        texts: the lines of all photos, with their roles.
+        branded: the brand, stated or proposed.
+        quotable: places among `texts` of lines on the product that are words.
+        doubts: warning codes, each with a JSON pointer to what it doubts.
+    """
+
+    texts: tuple[TextSpan, ...]
+    branded: Branded
+    quotable: frozenset[int]
+    doubts: tuple[tuple[str, str], ...]
+
+
+def settle_label(
+    photos: Sequence[SeenPhoto],
+    facts: Sequence[GivenFact],
+    category: Category,
+    carried: Mapping[str, tuple[str, ...]],
+) -> Label:
+    """Return what is read on the photos of a product.
+
+    Args:
+        photos: of the product.
+        facts: the merchant's.
+        category: what the product is.
+        carried: the shop's brands, by name with their aliases.
+    """
+    lines, unread = settle_texts(photos)
+    branded = settle_brand(photos, lines, facts, category, carried)
+    stated, proposed = _naming(branded)
+    texts = with_roles(lines, stated | proposed)
+    on_it = on_product(photos, texts)
+    quotable = frozenset(e.index for e in on_it if e.index in stated or _is_quotable(e))
+    doubts = (*((str(code), "/texts") for code in unread), *branded.doubts)
+    return Label(texts, branded, quotable, doubts)
+
+
+def _is_quotable(line: Lettering) -> bool:
+    """Tell whether a line is words, or a whole word that nobody knows and that was read surely."""
+    surely = line.span.confidence >= SURELY and line.span.text.isalpha()
+    known = shipped().match(line.span.text) is not None
+    return is_wording(line.span) or (
+        surely and not known and not is_cut(line) and len(line.span.text) >= LEAST_LETTERS
+    )
+
+
+def _naming(branded: Branded) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the places of the lines that name the brand: the stated one, and proposed ones."""
+    stated = [branded.brand.evidence] if branded.brand else []
+    proposed = [each.evidence for each in branded.proposals if each.field == "brand"]
+    return _places(stated), _places(proposed)
+
+
+def _places(evidence: Sequence[Evidence]) -> frozenset[int]:
+    return frozenset(each.text for each in evidence if each.text is not None)
