@@ -16,12 +16,12 @@ def is_a(value: str, claimed: str) -> bool:
         return True  # a coffee mug is a mug
     if taxonomy.word_of(claimed) and other not in _levels():
         return False  # words of one node are not each other
-    return any(_within(path, above) for path in _paths(value) for above in _paths(claimed))
+    return any(_within(path, above) for path in paths_of(value) for above in paths_of(claimed))
 
 
 def is_apart(value: str, claimed: str) -> bool:
     """Tell whether a `value` cannot be a `claimed`: neither lies above the other."""
-    own, other = _paths(value), _paths(claimed)
+    own, other = paths_of(value), paths_of(claimed)
     pairs = [(a, b) for a in own for b in other]
     return bool(pairs) and not any(_within(a, b) or _within(b, a) for a, b in pairs)
 
@@ -30,7 +30,7 @@ def _within(path: str, above: str) -> bool:
     return path == above or path.startswith(above + taxonomy.SEPARATOR)
 
 
-def _paths(value: str) -> frozenset[str]:
+def paths_of(value: str) -> frozenset[str]:
     """Return Google's path of a word, of a group's name, or of a level of the tree."""
     word = taxonomy.word_of(value)
     own = {taxonomy.SEPARATOR.join(word.path)} if word and word.path else set()
