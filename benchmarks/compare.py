@@ -63,7 +63,7 @@ def skuscribe(read_text: bool, threads: int) -> Callable[[Path], Seconds]:
         (Looker, "look", "look"),
         (pipeline, "find_subject", "subject"),
         (pipeline, "measure_all", "measures"),
-        (pipeline, "read_lines", "text"),
+        (pipeline, "read_text", "text"),
         (tagger, "settle", "settle"),
     )
     for place in places:

@@ -14,7 +14,7 @@ from skuscribe.attributes.text.barcode import read_barcodes
 from skuscribe.attributes.text.engine import OcrEngine
 from skuscribe.attributes.text.gtin import settle_gtin
 from skuscribe.attributes.text.label import settle_label
-from skuscribe.attributes.text.lines import read_lines
+from skuscribe.attributes.text.lines import read_text
 from skuscribe.attributes.views import merged, views_of
 from skuscribe.describe.facts import facts_of
 from skuscribe.describe.voice import Voice
@@ -41,6 +41,7 @@ class Eyes:
 
     looker: Looker
     engine: OcrEngine
+    read_all: bool
     seen_with: SeenWith
 
 
@@ -58,7 +59,7 @@ def observe(eyes: Eyes, photos: Sequence[Photo], id: str) -> Observation:
     subjects = [find_subject(photo, look) for photo, look in zip(photos, looks, strict=True)]
     scenes = [Scene(*each) for each in zip(photos, looks, subjects, strict=True)]
     measures = [measure_all(scene) for scene in scenes]
-    texts = [read_lines(eyes.engine, photo) for photo in photos]
+    texts = [read_text(eyes.engine, each, eyes.read_all) for each in scenes]
     codes = [read_barcodes(eyes.engine, photo) for photo in photos]
     good = [quality_of(p, s, t[0]) for p, s, t in zip(photos, subjects, texts, strict=True)]
     parts = (photos, looks, subjects, measures, texts, range(len(photos)), codes, good)

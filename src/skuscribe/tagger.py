@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from skuscribe.attributes.scene import Scene
-from skuscribe.attributes.text.engine import open_engine
+from skuscribe.attributes.text.engine import open_engine, reading_by
 from skuscribe.core.errors import SkuscribeError, unexpected
 from skuscribe.fingerprint import seen_with
 from skuscribe.look.bundle import read_bundle
@@ -74,7 +74,12 @@ class Tagger:
         self._eyes = Eyes(
             looker=Looker(bundle),
             engine=engine,
-            seen_with=seen_with(bundle.identity, engine.version, bundle.card.answering.rule),
+            read_all=self.settings.read_all,
+            seen_with=seen_with(
+                bundle.identity,
+                reading_by(engine.version, self.settings.read_all),
+                bundle.card.answering.rule,
+            ),
         )
 
     def tag(

@@ -13,11 +13,13 @@ from skuscribe.record.channels import is_gtin
 from skuscribe.record.model import Attribute, TextSpan
 from skuscribe.record.observed import SeenPhoto
 
-SURE_SUBJECT = 0.5
+SURE_SUBJECT = 0.3
 """Confidence from which it is known whose values were measured."""
 
-SURE_VALUE = 0.7
-"""Confidence from which a value speaks against another photo's."""
+SURE_VALUE = 0.35
+"""Confidence from which a value speaks against another photo's. Of 60 products of the validation
+split whose last photo was repainted 47 are found, and 4 are blamed as they are; from 0.7 on, and
+surer of the subject (0.5), 18 and 2."""
 
 LEVELS, LEAST_COMMON = 2, 0.1
 """Levels of the tree on which categories are compared, and the belief that two photos of one thing

@@ -27,6 +27,12 @@ def _choice(names: Iterable[str]) -> str:
 Ocr = Annotated[
     str | None, typer.Option(help=f"Text engine: {_choice(ENGINES)}.", metavar="ENGINE")
 ]
+ReadAll = Annotated[
+    bool | None,
+    typer.Option(
+        "--read-all", help="Read text on every photo, not only where the network sees some."
+    ),
+]
 Lang = Annotated[
     str | None, typer.Option(help=f"Language of the description: {_choice(LANGUAGES)}.")
 ]

@@ -89,6 +89,7 @@ def run(
         bool, typer.Option("--json-progress", help="Tell progress as JSON lines.")
     ] = False,
     ocr: options.Ocr = None,
+    read_all: options.ReadAll = None,
     lang: options.Lang = None,
     tone: options.Tone = None,
     length: options.Length = None,
@@ -108,6 +109,7 @@ def run(
     settings = options.settings_from(
         config,
         ocr=ocr,
+        read_all=read_all,
         lang=lang,
         tone=tone,
         length=length,

@@ -69,6 +69,7 @@ def tag(
     ] = None,
     explain: options.Explain = False,
     ocr: options.Ocr = None,
+    read_all: options.ReadAll = None,
     lang: options.Lang = None,
     tone: options.Tone = None,
     length: options.Length = None,
@@ -89,6 +90,7 @@ def tag(
     settings = options.settings_from(
         config,
         ocr=ocr,
+        read_all=read_all,
         lang=lang,
         tone=tone,
         length=length,

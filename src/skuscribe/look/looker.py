@@ -45,6 +45,7 @@ class Looker:
             attention=_over_photo(seen[outputs.attention][0], photo, self._size),
             embedding=seen[outputs.embedding][0],
             mask=None if outputs.mask is None else _inside(seen[outputs.mask][0], photo),
+            lettering=None if outputs.lettering is None else float(seen[outputs.lettering][0, 0]),
         )
 
     def _beliefs(self, seen: Mapping[str, Array]) -> tuple[Belief, ...]:
@@ -63,7 +64,7 @@ class Looker:
     def _misfits(self) -> Iterator[str]:
         """Yield what the file and the card disagree about; the network runs once at the end."""
         outputs = self.card.outputs
-        named = (outputs.attention, outputs.embedding, outputs.mask)
+        named = (outputs.attention, outputs.embedding, outputs.mask, outputs.lettering)
         for name in (*filter(None, named), *(v.output for v in self.card.vocabularies)):
             if name not in self._session.outputs:
                 yield f"it has no output '{name}'"
@@ -75,6 +76,7 @@ class Looker:
         seen = self._session.run(blank)
         ranks = {outputs.attention: 3, outputs.embedding: 2}
         ranks |= {outputs.mask: 4} if outputs.mask is not None else {}
+        ranks |= {outputs.lettering: 2} if outputs.lettering is not None else {}
         ranks |= {known.output: 2 for known in self.card.vocabularies}
         for name, rank in ranks.items():
             if seen[name].ndim != rank or 0 in seen[name].shape:

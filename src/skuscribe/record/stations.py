@@ -69,12 +69,14 @@ class Look:
         mask: float32 (rows, columns, channels), covers the whole photo: the probability of the
             product, of a person's skin and hair and, where the network tells them, of what else he
             wears, 0..1; None where it tells none of them.
+        lettering: from 0.5 on the photo may show text; None where the network does not tell.
     """
 
     beliefs: tuple[Belief, ...]
     attention: NDArray[np.float32]
     embedding: NDArray[np.float32]
     mask: NDArray[np.float32] | None = None
+    lettering: float | None = None
 
 
 @dataclass(frozen=True, eq=False)

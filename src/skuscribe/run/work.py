@@ -14,7 +14,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol
 
-from skuscribe.attributes.text.engine import version_of
+from skuscribe.attributes.text.engine import reading_by, version_of
 from skuscribe.batch import Outcome, see_each
 from skuscribe.catalogue.source import Source
 from skuscribe.core.codes import ErrorCode
@@ -105,7 +105,8 @@ def work_through(
 
 def _head(source: Source, name: str, settings: Settings, words: Words) -> Head:
     bundle = read_bundle(settings.model)
-    seen = seen_with(bundle.identity, version_of(settings.ocr), bundle.card.answering.rule)
+    reading = reading_by(version_of(settings.ocr), settings.read_all)
+    seen = seen_with(bundle.identity, reading, bundle.card.answering.rule)
     return Head(
         source=name,
         seen=seen.hash,

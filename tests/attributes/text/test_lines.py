@@ -9,15 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from skuscribe.attributes.scene import Scene
 from skuscribe.attributes.text.lines import (
     LONGEST_LINE,
     MOST_LINES,
     NOISE,
     read_lines,
+    read_text,
     reading_order,
     seen_lines,
 )
-from skuscribe.record.stations import Photo, Polygon, TextLine
+from skuscribe.record.stations import Look, Photo, Polygon, Subject, TextLine
 
 PIXELS = np.full((40, 40, 3), 7, np.uint8)
 PHOTO = Photo("a", "", 40, 40, PIXELS, PIXELS, None, ())
@@ -171,3 +173,16 @@ def test_a_failure_on_one_photo_is_not_one_on_the_next() -> None:
     read_lines(engine, PHOTO)
     engine.failure = None
     assert read_lines(engine, PHOTO)[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("lettering", "read_all", "read"),
+    [(None, False, True), (0.5, False, True), (0.49, False, False), (0.49, True, True)],
+)
+def test_a_photo_without_text_is_passed_over_unless_all_are_read(
+    lettering: float | None, read_all: bool, read: bool
+) -> None:
+    look = Look((), np.ones((1, 1), np.float32), np.ones(1, np.float32), lettering=lettering)
+    subject = Subject(np.ones((1, 1), np.bool_), (), (), (), (0.0, 0.0, 1.0, 1.0), 0.0, "alpha")
+    found = read_text(Engine([line("NORD")]), Scene(PHOTO, look, subject), read_all)
+    assert bool(found[0]) == read

@@ -26,6 +26,12 @@ class TextOptions(BaseModel):
         json_schema_extra={"changes": "seen"},
     )
 
+    read_all: bool = Field(
+        default=False,
+        description="read every photo, not only those on which the network sees text",
+        json_schema_extra={"changes": "seen"},
+    )
+
     @field_validator("ocr")
     @classmethod
     def _is_an_engine(cls, name: str) -> str:
@@ -58,6 +64,11 @@ def version_of(name: str) -> str:
         SkuscribeError: `ocr.unavailable`, with the way to install it.
     """
     return str(_entered(name, "version"))
+
+
+def reading_by(version: str, read_all: bool) -> str:
+    """Return how photos are read, as records say it: the engine, and whether every photo is."""
+    return f"{version}, every photo" if read_all and version != "none" else version
 
 
 def open_engine(name: str) -> OcrEngine:

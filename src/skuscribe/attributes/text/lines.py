@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from skuscribe.attributes.scene import Scene
 from skuscribe.attributes.text.engine import OcrEngine
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.warning_codes import WarningCode
@@ -20,6 +21,18 @@ LONGEST_LINE = 300
 
 Read = tuple[tuple[SeenLine, ...], tuple[str, ...]]
 """The lines of a photo, and the codes of what went wrong."""
+
+
+LETTERED = 0.5
+"""What the network says of a photo from which it is read."""
+
+
+def read_text(engine: OcrEngine, scene: Scene, read_all: bool) -> Read:
+    """Read one photo if the network sees text on it, does not tell, or all are to be read."""
+    seen = scene.look.lettering
+    if read_all or seen is None or seen >= LETTERED:
+        return read_lines(engine, scene.photo)
+    return (), ()
 
 
 def read_lines(engine: OcrEngine, photo: Photo) -> Read:

@@ -1,0 +1,1 @@
+"""Does a photo show text that can be read? Learnt from what the OCR engine reads."""
