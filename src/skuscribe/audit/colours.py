@@ -14,9 +14,13 @@ from skuscribe.audit.listing import Listing
 from skuscribe.audit.titles import head_of
 from skuscribe.describe.reading import open_reading
 from skuscribe.record.model import Attribute, Record
+from skuscribe.taxonomy.words import word_of
 
 SURE = 0.5
 """Confidence of the first colour from which a photo speaks against a word."""
+
+SURE_BESIDE = 0.7
+"""Confidence from which a colour beside the first may be the one that is meant."""
 
 SURE_SUBJECT = 0.5
 FAR = 12.0
@@ -62,8 +66,9 @@ def colours_in(text: str, *, loose: bool = False) -> tuple[str, ...]:
     reading = open_reading("en")
     claims = reading.read(text, property="" if loose else "colour")
     said = [c for c in claims if c.property == "colour" and c.polarity and not c.part]
-    if loose and any(text[c.start : c.end].casefold() in STONES for c in said):
-        return ()
+    words = {text[c.start : c.end].casefold() for c in said}
+    if loose and any(word in STONES or word_of(word) for word in words):
+        return ()  # a title's orange or chocolate may be what it sells
     found = [_words().get(claim.value, ()) for claim in said]
     return tuple(dict.fromkeys(chain.from_iterable(found))) if all(found) else ()
 
@@ -78,7 +83,12 @@ def shown_in(record: Record) -> dict[int, Attribute]:
     sure = found and next(iter(found.values())).confidence >= SURE
     if not sure or record.subject.confidence < SURE_SUBJECT:
         return {}
-    return {place: each for place, each in found.items() if each.confidence >= SURE}
+    first = next(iter(found))
+    return {
+        place: each
+        for place, each in found.items()
+        if place == first or each.confidence >= SURE_BESIDE
+    }
 
 
 STONES = frozenset({"emerald", "ruby", "sapphire", "amber", "gold", "silver", "rose", "copper"})

@@ -12,6 +12,7 @@ import typer
 
 from skuscribe.cli import (
     accept,
+    audit,
     config,
     decisions,
     doctor,
@@ -44,6 +45,7 @@ app.command("review", epilog=review.EXAMPLES)(review.review)
 app.command("serve")(review.serve)
 decisions.app.command()(accept.accept)
 app.add_typer(decisions.app, name="decisions")
+app.command("audit", epilog=audit.EXAMPLES)(audit.audit)
 app.command("export", epilog=export.EXAMPLES)(export.export)
 app.add_typer(shop.app, name="shop")
 app.command("doctor")(doctor.doctor)
