@@ -274,9 +274,8 @@ def report(every: Sequence[Result], *, verbose: bool) -> None:
     print(f"| far, photo states one | {len(far)} | {got} | {got / max(1, len(far)):.2f} |")
     painted = [each for each in every if each.case.way == "colour" and each.paints]
     got = sum(each.has("colour") for each in painted)
-    print(
-        f"| colour, photo is sure of one | {len(painted)} | {got} | {got / max(1, len(painted)):.2f} |"
-    )
+    share = got / max(1, len(painted))
+    print(f"| colour, photo is sure of one | {len(painted)} | {got} | {share:.2f} |")
     wrong = [each for each in every if each.case.way not in ("", "sibling")]
     all_hits = sum(hits[way] for way in WAYS if way != "sibling")
     print(f"| all but siblings | {len(wrong)} | {all_hits} | {all_hits / max(1, len(wrong)):.2f} |")

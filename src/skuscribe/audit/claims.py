@@ -20,8 +20,11 @@ TESTED = re.compile(
 )
 """Performances that can be put to a test; soft, warm and quiet are said of colours too."""
 
-LOOSE = frozenset({"most", "quality", "organic", "natural", "style"})
-"""Words of many senses: an organic texture is no certificate."""
+LOOSE = frozenset(
+    {"most", "quality", "organic", "natural", "style", "luxury", "luxurious", "reliable"}
+    | {"exclusive", "professional", "professional-style"}
+)
+"""Words of many senses: an organic texture is no certificate, everyday luxury no promise."""
 
 OUR_COLUMNS = frozenset({"price", "id", "sku", "link", "availability", "category"})
 """Columns that say nothing that a claim could rest on."""
