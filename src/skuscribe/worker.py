@@ -87,6 +87,11 @@ class Worker:
         self._opened, self._deadline = False, float("inf")
 
     @property
+    def is_open(self) -> bool:
+        """Whether `take` has heard that its models are open."""
+        return self._opened
+
+    @property
     def seconds_left(self) -> float:
         """Seconds until the work at hand has taken too long, at most `LONGEST_WAIT`."""
         return min(LONGEST_WAIT, max(0.0, self._deadline - time.monotonic()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ import typer
 from skuscribe.cli import options
 
 if TYPE_CHECKING:
+    from skuscribe.serve.api.server import Offer
     from skuscribe.settings import Settings
 
 EXAMPLES = """
@@ -58,14 +60,19 @@ def serve(
     into: Annotated[
         Path, typer.Option(help="Folder where dropped photos are kept as a run.", metavar="DIR")
     ] = Path(),
+    waiting: Annotated[
+        int, typer.Option(help="Requests to the API that may wait for a worker.", min=0, max=1000)
+    ] = 32,
     ocr: options.Ocr = None,
     shop: options.Shop = None,
     model: options.Model = None,
+    workers: options.Workers = None,
     config: options.ConfigFile = None,
 ) -> None:
-    """Serve the page of `review` without opening a browser, or a page to drop photos on.
+    """Serve the page to drop photos on and the API (/v1/tag ...), or the page of `review`.
 
-    --into, --ocr, --model and --config are of the page to drop photos on.
+    With a run it is its page alone. Where others reach the address, requests to the API carry the
+    token that SKUSCRIBE_TOKEN says; whoever reaches the page may use it.
     """
     if run is not None:
         _serve(run, host, port, by, photos, shop, browser=False)
@@ -73,8 +80,21 @@ def serve(
     from skuscribe.cli.decisions import user
     from skuscribe.cli.drop import serve_dropped
 
-    settings = options.settings_from(config, ocr=ocr, shop=shop, model=model).settings
-    serve_dropped(settings, into, host, port, by or user())
+    settings = options.settings_from(
+        config, ocr=ocr, shop=shop, model=model, workers=workers
+    ).settings
+    serve_dropped(settings, into, _offer(host, waiting, settings), port, by or user())
+
+
+def _offer(host: str, waiting: int, settings: Settings) -> Offer:
+    from skuscribe.core.extras import missing
+
+    try:
+        from skuscribe.serve.api.server import Offer
+    except ImportError as error:
+        raise missing("serve", error.name) from error
+    count = options.workers_for(settings.workers, settings.workers or 256)
+    return Offer(host, os.environ.get("SKUSCRIBE_TOKEN", ""), count, waiting)
 
 
 def _serve(

@@ -382,6 +382,51 @@ class ErrorCode(StrEnum):
         "no photo has a record, or some are still being looked at",
         "drop photos, and wait until all of them are looked at",
     )
+    SERVE_BUSY = (
+        "serve.busy",
+        "as many requests wait as may, or the server is ending",
+        "ask again after the seconds of Retry-After",
+    )
+    SERVE_NOT_READY = (
+        "serve.not_ready",
+        "the models are not open yet",
+        "ask again after the seconds of Retry-After",
+    )
+    SERVE_TOKEN_WRONG = (
+        "serve.token_wrong",
+        "the request carries no token, or another one",
+        "send the header Authorization: Bearer TOKEN",
+    )
+    SERVE_TOKEN_MISSING = (
+        "serve.token_missing",
+        "others reach this address, and no token is set",
+        "set SKUSCRIBE_TOKEN, 16 characters at least, or listen at 127.0.0.1",
+    )
+    SERVE_REQUEST_REFUSED = (
+        "serve.request_refused",
+        "the request names another host, or comes from another site",
+        "ask by the server's own address",
+    )
+    SERVE_REQUEST_INVALID = (
+        "serve.request_invalid",
+        "the request is not what the API takes",
+        "see /openapi.json",
+    )
+    SERVE_BODY_TOO_LARGE = (
+        "serve.body_too_large",
+        "the request has more bytes than are taken, or does not say how many",
+        "send fewer or smaller photos, with a Content-Length",
+    )
+    SERVE_BODY_SLOW = (
+        "serve.body_slow",
+        "the request took too long to arrive",
+        "send it again over a better connection",
+    )
+    SERVE_NOT_FOUND = (
+        "serve.not_found",
+        "there is nothing at this address, or not with this method",
+        "see /openapi.json",
+    )
     SERVE_PORT_TAKEN = (
         "serve.port_taken",
         "the address cannot be listened at: another program does, or it is not this machine's",

@@ -1,0 +1,1 @@
+"""The service for programs: photos, observations and texts in, records and claims out."""

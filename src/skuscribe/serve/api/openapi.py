@@ -1,0 +1,100 @@
+"""What the API's own description says of bodies and answers, with examples."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from skuscribe.describe.languages import LANGUAGES
+from skuscribe.describe.lengths import LENGTHS, TONES
+from skuscribe.serve.api.asked import LONGEST_TEXT, MOST_FACTS, MOST_PHOTOS
+from skuscribe.serve.api.problem import MEDIA_TYPE
+
+REFUSALS = {
+    401: "The token is missing or wrong.",
+    403: "Asked from another site.",
+    408: "The body came too slowly.",
+    413: "Too many bytes, or of no stated length.",
+    421: "The server does not go by that name.",
+    422: "The body, a photo or a fact is refused.",
+    500: "A fault of the server's own.",
+    503: "Busy, ending or not ready yet; Retry-After says when to ask again.",
+}
+
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "code", "hint"],
+    "properties": {
+        "type": {"type": "string", "examples": ["urn:skuscribe:error:photo.empty"]},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string", "examples": ["photo.empty"]},
+        "hint": {"type": "string"},
+    },
+}
+
+FACTS = {
+    "type": "object",
+    "maxProperties": MOST_FACTS,
+    "additionalProperties": {"type": "string"},
+    "examples": [{"brand": "Nordholm", "capacity": "500 ml"}],
+}
+VOICE = {
+    "lang": {"type": "string", "enum": sorted(LANGUAGES)},
+    "tone": {"type": "string", "enum": sorted(TONES)},
+    "length": {"type": "string", "enum": sorted(LENGTHS)},
+}
+
+
+def answers(model: type[BaseModel] | None, said: str) -> dict[int | str, dict[str, Any]]:
+    """Return what a route may answer: what it is for, and every refusal."""
+    good: dict[str, Any] = {"description": said} | ({"model": model} if model else {})
+    refusals: dict[int | str, dict[str, Any]] = {
+        status: {"description": text, "content": {MEDIA_TYPE: {"schema": PROBLEM}}}
+        for status, text in REFUSALS.items()
+    }
+    return {200: good, **refusals}
+
+
+def _body(kind: str, required: list[str], properties: dict[str, Any]) -> dict[str, Any]:
+    schema = {
+        "type": "object",
+        "required": required,
+        "properties": properties,
+        "additionalProperties": False,
+    }
+    return {"requestBody": {"required": True, "content": {kind: {"schema": schema}}}}
+
+
+PHOTO = {"type": "string", "format": "binary", "contentMediaType": "application/octet-stream"}
+PHOTOS = {"type": "array", "items": PHOTO, "minItems": 1, "maxItems": MOST_PHOTOS}
+TAG = _body(
+    "multipart/form-data",
+    ["photos"],
+    {"photos": PHOTOS, "facts": FACTS, "id": {"type": "string", "examples": ["mug-1"]}, **VOICE},
+)
+SETTLE = _body(
+    "application/json",
+    ["line"],
+    {
+        "line": {"type": "object", "description": "A line of `skuscribe tag --observed`."},
+        "facts": FACTS,
+        **VOICE,
+    },
+)
+VERIFY = _body(
+    "application/json",
+    ["record", "text"],
+    {
+        "record": {"type": "object", "description": "A record, as /v1/tag answers it."},
+        "text": {
+            "type": "string",
+            "maxLength": LONGEST_TEXT,
+            "examples": ["A navy mug that holds 0.5 l."],
+        },
+        "alt": {"type": "boolean", "description": "What the photo shows supports it too."},
+        "lang": VOICE["lang"],
+    },
+)
