@@ -122,7 +122,7 @@ def test_the_page_shows_the_photo_while_it_is_there(folder: Path, tmp_path: Path
     (tmp_path / "photos" / "a.png").unlink()
     without = _page(folder, tmp_path / "two")
     assert "data:image" not in without
-    assert "the listing says yellow" in without
+    assert "The listing says yellow" in without
 
 
 def _page(folder: Path, out: Path) -> str:

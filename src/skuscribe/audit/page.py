@@ -16,10 +16,10 @@ from skuscribe.photo.read import read_photo
 
 THUMBNAIL, QUALITY = 360, 82
 WORDS = {
-    "contradicts": "The listing says one thing, the photo or another column another",
-    "unsupported": "Nothing supports it",
-    "missing": "Empty, and could be filled",
-    "rules": "A channel refuses it",
+    "contradicts": "Contradicted",
+    "unsupported": "Unsupported",
+    "missing": "Could be filled",
+    "rules": "Refused by a channel",
 }
 
 
