@@ -63,6 +63,10 @@ def serve(
     waiting: Annotated[
         int, typer.Option(help="Requests to the API that may wait for a worker.", min=0, max=1000)
     ] = 32,
+    jobs: Annotated[
+        Path | None,
+        typer.Option(help="Folder where the API keeps catalogues as jobs.", metavar="DIR"),
+    ] = None,
     ocr: options.Ocr = None,
     shop: options.Shop = None,
     model: options.Model = None,
@@ -83,10 +87,10 @@ def serve(
     settings = options.settings_from(
         config, ocr=ocr, shop=shop, model=model, workers=workers
     ).settings
-    serve_dropped(settings, into, _offer(host, waiting, settings), port, by or user())
+    serve_dropped(settings, into, _offer(host, waiting, jobs, settings), port, by or user())
 
 
-def _offer(host: str, waiting: int, settings: Settings) -> Offer:
+def _offer(host: str, waiting: int, jobs: Path | None, settings: Settings) -> Offer:
     from skuscribe.core.extras import missing
 
     try:
@@ -94,7 +98,7 @@ def _offer(host: str, waiting: int, settings: Settings) -> Offer:
     except ImportError as error:
         raise missing("serve", error.name) from error
     count = options.workers_for(settings.workers, settings.workers or 256)
-    return Offer(host, os.environ.get("SKUSCRIBE_TOKEN", ""), count, waiting)
+    return Offer(host, os.environ.get("SKUSCRIBE_TOKEN", ""), count, waiting, jobs=jobs)
 
 
 def _serve(

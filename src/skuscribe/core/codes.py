@@ -427,6 +427,16 @@ class ErrorCode(StrEnum):
         "there is nothing at this address, or not with this method",
         "see /openapi.json",
     )
+    SERVE_JOB_UNKNOWN = (
+        "serve.job_unknown",
+        "there is no job of that id",
+        "see GET /v1/jobs",
+    )
+    SERVE_JOB_UNFINISHED = (
+        "serve.job_unfinished",
+        "the job has no results yet, or was cancelled",
+        "ask for its state: GET /v1/jobs/ID",
+    )
     SERVE_PORT_TAKEN = (
         "serve.port_taken",
         "the address cannot be listened at: another program does, or it is not this machine's",

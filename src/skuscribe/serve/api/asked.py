@@ -97,23 +97,32 @@ def voice_of(standard: Voice, said: dict[str, str | None]) -> Voice:
         raise _invalid(error) from error
 
 
+async def form_of(request: Request) -> FormData:
+    """Return a multipart body; close it.
+
+    Raises:
+        SkuscribeError: `serve.request_invalid`.
+    """
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise refused("send multipart/form-data")
+    try:
+        return await request.form(max_files=MOST_PHOTOS, max_fields=2 * len(FIELDS))
+    except HTTPException as error:  # what starlette makes of a body that its parser refuses
+        raise refused(str(error.detail)) from error
+
+
 async def product_of(request: Request) -> tuple[Product, dict[str, str | None]]:
     """Return the product of a multipart body, and its other fields.
 
     Raises:
         SkuscribeError: `serve.request_invalid`; `config.invalid`, a fact is empty or given twice.
     """
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        raise refused("send multipart/form-data")
-    try:
-        form = await request.form(max_files=MOST_PHOTOS, max_fields=2 * len(FIELDS))
-    except HTTPException as error:  # what starlette makes of a body that its parser refuses
-        raise refused(str(error.detail)) from error
-    async with _closed(form):
+    form = await form_of(request)
+    async with closed(form):
         return await _product(form)
 
 
-class _closed:  # noqa: N801 - a context, used as a function
+class closed:  # noqa: N801 - a context, used as a function
     """Close a form's files, whatever happens."""
 
     def __init__(self, form: FormData) -> None:
@@ -131,18 +140,18 @@ async def _product(form: FormData) -> tuple[Product, dict[str, str | None]]:
     photos: list[NamedPhoto] = []
     for name, value in form.multi_items():
         if name == "photos" and isinstance(value, UploadFile):
-            photos.append(NamedPhoto(await value.read(), _name(value.filename)))
+            photos.append(NamedPhoto(await value.read(), name_of(value.filename)))
         elif name in FIELDS and isinstance(value, str) and name not in said:
             said[name] = value
         else:
             raise refused(f"the field {name[:LONGEST_NAME]!r} is not known, or comes twice")
     if not photos:
         raise refused("photos: send one file at least")
-    id = _name(said.get("id") or photos[0].name)
+    id = name_of(said.get("id") or photos[0].name)
     return Product(id, tuple(photos), _facts(said.get("facts") or "{}")), said
 
 
-def _name(said: str | None) -> str:
+def name_of(said: str | None) -> str:
     """Return the last part of a name that a client says, printable."""
     last = re.split(r"[\\/]", said or "")[-1][:LONGEST_NAME]
     return safe_name(last.encode("utf-8", "replace").decode().replace("\0", "")) or "photo"

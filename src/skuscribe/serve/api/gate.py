@@ -82,7 +82,9 @@ class Gate:
 
     def _refusal(self, scope: Scope) -> tuple[SkuscribeError, int | None] | None:
         headers = Headers(scope=scope)
-        refused = self._guard.refuses(scope["method"], headers)
+        # With neither of these headers a request has no body (RFC 9112, section 6.3).
+        none = {} if "transfer-encoding" in headers else {"content-length": "0"}
+        refused = self._guard.refuses(scope["method"], {**none, **headers})
         if refused is not None:
             status, said = refused
             large = status == 413

@@ -14,7 +14,9 @@ from skuscribe.serve.api.problem import MEDIA_TYPE
 REFUSALS = {
     401: "The token is missing or wrong.",
     403: "Asked from another site.",
+    404: "There is no such job.",
     408: "The body came too slowly.",
+    409: "The job has no results yet.",
     413: "Too many bytes, or of no stated length.",
     421: "The server does not go by that name.",
     422: "The body, a photo or a fact is refused.",
@@ -97,4 +99,9 @@ VERIFY = _body(
         "alt": {"type": "boolean", "description": "What the photo shows supports it too."},
         "lang": VOICE["lang"],
     },
+)
+JOB = _body(
+    "multipart/form-data",
+    ["catalogue"],
+    {"catalogue": PHOTO | {"description": "A CSV, or a ZIP of photos, perhaps with a catalogue."}},
 )

@@ -113,7 +113,7 @@ async def readyz(here: Here) -> dict[str, str]:
     return {"status": "ready"}
 
 
-@router.get("/metrics", response_class=Response)
+@router.get("/metrics", responses=answers(None, "The numbers."), response_class=Response)
 async def metrics(here: Here) -> Response:
     """Return what is counted, as Prometheus reads it."""
     return Response(here.metrics.text(), media_type=MEDIA_TYPE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from dataclasses import dataclass
+from pathlib import Path
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI
@@ -15,6 +16,8 @@ from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.core.version import __version__
 from skuscribe.serve.api.gate import Gate, Limits
+from skuscribe.serve.api.job_routes import router as job_routes
+from skuscribe.serve.api.jobs import Jobs
 from skuscribe.serve.api.metrics import Metrics
 from skuscribe.serve.api.pool import Places, Pool
 from skuscribe.serve.api.problem import failed
@@ -39,6 +42,7 @@ class Offer:
         workers: processes that look at photos, >= 1.
         waiting: requests that may wait for them.
         seconds: in which a body must be there.
+        jobs: folder of jobs; None offers none.
     """
 
     host: str
@@ -46,10 +50,11 @@ class Offer:
     workers: int = 1
     waiting: int = 32
     seconds: float = 30.0
+    jobs: Path | None = None
 
 
 class Api:
-    """The API: `app` answers, `end` finishes what was taken.
+    """The API: `app` answers between `start` and `end`.
 
     Args:
         settings: of the tagger.
@@ -68,19 +73,32 @@ class Api:
         metrics = Metrics(self.pool, places)
         hands = CapacityLimiter(offer.workers)
         service = Service(words, self.pool, places, Places(offer.waiting), hands, metrics)
-        app = _app(service)
+        self._jobs = Jobs(offer.jobs, settings, offer.workers) if offer.jobs else None
+        app = _app(service, self._jobs)
         largest = FULL_PHOTOS * settings.max_bytes + LARGEST
         guard = Guard(offer.host, offer.token, largest)
         limits = Limits(largest, offer.seconds)
         self.paths = frozenset(str(path) for path in app.openapi()["paths"])
         self.app = Gate(app, guard, offer.token, limits, metrics, self.paths)
 
+    def start(self) -> None:
+        """Start the workers, and go on with the jobs."""
+        self.pool.start()
+        if self._jobs is not None:
+            self._jobs.start()
+
+    def end(self) -> None:
+        """Finish what was taken; a job goes on at the next start."""
+        self.pool.end()
+        if self._jobs is not None:
+            self._jobs.end()
+
     def answers(self, path: str) -> bool:
         """Tell whether a path is the API's."""
         return path in self.paths or path == "/openapi.json" or path.startswith("/v1/")
 
 
-def _app(service: Service) -> FastAPI:
+def _app(service: Service, jobs: Jobs | None) -> FastAPI:
     app = FastAPI(
         title="skuscribe",
         version=__version__,
@@ -90,6 +108,9 @@ def _app(service: Service) -> FastAPI:
     )
     app.state.service = service
     app.include_router(router)
+    if jobs is not None:
+        app.state.jobs = jobs
+        app.include_router(job_routes)
     for kind in (SkuscribeError, HTTPException, ClientDisconnect, Exception):
         app.add_exception_handler(kind, failed)
     return app
@@ -109,7 +130,7 @@ class Beside:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the one whose path it is answer."""
         if scope["type"] == "lifespan":
-            self._api.pool.start()
+            self._api.start()
             await self._page(scope, self._until_the_end(receive), send)
         elif scope["type"] == "http" and self._api.answers(scope["path"]):
             await self._api.app(scope, receive, send)
@@ -120,7 +141,7 @@ class Beside:
         async def told() -> Message:
             message = await receive()
             if message["type"] == "lifespan.shutdown":
-                await to_thread.run_sync(self._api.pool.end)
+                await to_thread.run_sync(self._api.end)
             return message
 
         return told

@@ -1,0 +1,79 @@
+"""The routes of jobs: send a catalogue, see how far it is, get its records, cancel it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from functools import partial
+from pathlib import PurePosixPath
+from typing import Annotated, Any
+
+from anyio import to_thread
+from fastapi import APIRouter, Depends, Request
+from starlette.datastructures import FormData, UploadFile
+from starlette.responses import FileResponse, Response
+
+from skuscribe.core.codes import ErrorCode
+from skuscribe.core.errors import SkuscribeError
+from skuscribe.serve.api.asked import closed, form_of, refused
+from skuscribe.serve.api.jobs import Jobs
+from skuscribe.serve.api.openapi import JOB, answers
+
+NAMES = {".csv": "catalogue.csv", ".zip": "catalogue.zip"}
+"""What a catalogue is stored as, by how the name that was sent ends."""
+
+
+def _jobs(request: Request) -> Jobs:
+    jobs: Jobs = request.app.state.jobs
+    return jobs
+
+
+Here = Annotated[Jobs, Depends(_jobs)]
+router = APIRouter(prefix="/v1/jobs")
+SAID = answers(None, "The job.")
+
+
+@router.post("", openapi_extra=JOB, responses=SAID)
+async def add(here: Here, request: Request) -> dict[str, Any]:
+    """Take a catalogue; once this is answered, a kill of the server does not lose it."""
+    form = await form_of(request)
+    async with closed(form):
+        name, file = _catalogue(form)
+        try:
+            return asdict(await to_thread.run_sync(partial(here.add, name, file.file)))
+        except OSError as error:
+            raise SkuscribeError(ErrorCode.RUN_DISK_FULL) from error
+
+
+def _catalogue(form: FormData) -> tuple[str, UploadFile]:
+    fields = form.multi_items()
+    if len(fields) != 1 or fields[0][0] != "catalogue" or not isinstance(fields[0][1], UploadFile):
+        raise refused("catalogue: send one file, and nothing else")
+    file = fields[0][1]
+    ending = PurePosixPath(file.filename or "").suffix.lower()
+    if ending not in NAMES:
+        raise refused("catalogue: a file whose name ends with .csv or .zip")
+    return NAMES[ending], file
+
+
+@router.get("", responses=answers(None, "The jobs, oldest first."))
+def every(here: Here) -> list[dict[str, Any]]:
+    """Return how every job stands."""
+    return [asdict(here.job(id)) for id in here.ids()]
+
+
+@router.get("/{id}", responses=SAID)
+def one(here: Here, id: str) -> dict[str, Any]:
+    """Return how a job stands."""
+    return asdict(here.job(id))
+
+
+@router.get("/{id}/records", response_class=Response, responses=answers(None, "JSON Lines."))
+def records(here: Here, id: str) -> FileResponse:
+    """Return a finished job's records, the bytes of `skuscribe run`'s records.jsonl."""
+    return FileResponse(here.results(id), media_type="application/jsonl")
+
+
+@router.delete("/{id}", responses=SAID)
+def cancel(here: Here, id: str) -> dict[str, Any]:
+    """End a job that is not done, for good."""
+    return asdict(here.cancel(id))
