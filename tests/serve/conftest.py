@@ -22,12 +22,11 @@ HOSTILE = '"><script>alert(1)</script>'
 IDS = ("mug", "../../etc/passwd", HOSTILE)
 
 
-@pytest.fixture
-def run(tmp_path: Path) -> Path:
-    """A run of three red cups; names, texts and facts of each try to break out."""
+def hostile_run(folder: Path) -> Path:
+    """Make a run of three red cups; names, texts and facts of each try to break out."""
     facts = {"name": HOSTILE}
     seen = made.seen(lines=[made.line("<img src=x onerror=alert(1)>")])
-    out = RunFolder(tmp_path / "out")
+    out = RunFolder(folder / "out")
     (shard,) = shards_of([Entry(id, facts=facts) for id in IDS])
     rows = [
         row_of(
@@ -38,7 +37,12 @@ def run(tmp_path: Path) -> Path:
     ]
     out.write(shard, rows)
     out.complete(Head("list.csv", "1" * 16, "2" * 16, "", "en", "plain", "medium"), 1)
-    return tmp_path / "out"
+    return folder / "out"
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    return hostile_run(tmp_path)
 
 
 Opening = Callable[[], tuple[TestClient, Site]]

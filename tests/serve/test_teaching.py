@@ -40,10 +40,9 @@ def seen(id: str, number: int) -> Observed:
     return made.observed(one, id=id)
 
 
-@pytest.fixture
-def run(tmp_path: Path) -> Path:
-    """A run of boots and mugs, all taken for cups."""
-    out, ids = RunFolder(tmp_path / "out"), (*BOOTS, *MUGS)
+def run_of_cups(folder: Path) -> Path:
+    """Make a run of boots and mugs, all taken for cups, and an empty shop beside it."""
+    out, ids = RunFolder(folder / "out"), (*BOOTS, *MUGS)
     (shard,) = shards_of([Entry(id) for id in ids])
     rows = [
         row_of(ObservedLine(facts={}, observed=each), settle(each, {}, NO_SHOP, Voice()))
@@ -51,8 +50,13 @@ def run(tmp_path: Path) -> Path:
     ]
     out.write(shard, rows)
     out.complete(Head("list.csv", "1" * 16, "2" * 16, "", "en", "plain", "medium"), 1)
-    (tmp_path / "shop").mkdir()
-    return tmp_path / "out"
+    (folder / "shop").mkdir()
+    return folder / "out"
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    return run_of_cups(tmp_path)
 
 
 class Page:
