@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
+from serve.api.process import Server
 from skuscribe.serve.api.server import Api, Beside, Offer
 from skuscribe.settings import Settings
 
@@ -54,3 +55,18 @@ def started() -> Iterator[TestClient]:
 @pytest.fixture(scope="session")
 def mug(examples: Path) -> bytes:
     return (examples / "mug.jpg").read_bytes()
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[[], Server]]:
+    """Start servers on one folder of jobs, one after the other; none outlives the test."""
+    started: list[Server] = []
+
+    def begun() -> Server:
+        started.append(Server(tmp_path))
+        return started[-1]
+
+    yield begun
+    for server in started:
+        if server.process.poll() is None:
+            server.kill()
