@@ -87,8 +87,8 @@ def settle(
     attributes, subject = merged(views, category, shop), views.best.subject
     label = settle_label(observed.photos, given, category, shop.brands)
     read, doubted = settle_gtin(observed.photos, given)
-    given, brand = (*given, *read), label.branded.brand
-    known = facts_of(category, attributes, label.texts, brand, given, subject, label.quotable)
+    given = (*given, *read)
+    known = facts_of(category, attributes, label.texts, label.brand, given, subject, label.quotable)
     record = Record(
         id=observed.id,
         photos=tuple(photo.info for photo in observed.photos),
@@ -97,8 +97,8 @@ def settle(
         subject=subject,
         attributes=attributes,
         texts=label.texts,
-        brand=brand,
-        proposals=label.branded.proposals,
+        brand=label.brand,
+        proposals=label.proposals,
         description=describe(known, voice, observed.id, shop.wording),
         review=UNREVIEWED,
         problems=(),

@@ -9,9 +9,17 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
+import made
 from serve.conftest import HOSTILE, IDS, Opening
 from skuscribe.decisions.store import decisions_of
-from skuscribe.serve.app import Site
+from skuscribe.record.observed import ObservedLine
+from skuscribe.run.entry import Entry
+from skuscribe.run.folder import Head, RunFolder
+from skuscribe.run.row import row_of
+from skuscribe.run.shard import shards_of
+from skuscribe.serve.app import Site, create_app
+from skuscribe.serve.server import site_of
+from skuscribe.settings import Settings
 
 
 def post(opened: tuple[TestClient, Site], path: str, **said: str | int) -> httpx2.Response:
@@ -165,3 +173,31 @@ def test_a_post_without_the_servers_token_decides_nothing(run: Path, opening: Op
     for path in ("/item/1", "/undo", "/verify/1"):
         assert client.post(path, data={"token": "x", "last": "0"}).status_code == 403
     assert actions(run) == []
+
+
+def proposing_run(folder: Path) -> Path:
+    """A run of one cup with a word on it that looks like a brand."""
+    seen = made.seen(lines=[made.line("ZORVEX")])
+    out = RunFolder(folder / "out")
+    (shard,) = shards_of([Entry("mug", facts={})])
+    line = ObservedLine(facts={}, observed=made.observed(seen, id="mug"))
+    out.write(shard, [row_of(line, made.record(seen, id="mug"))])
+    out.complete(Head("list.csv", "1" * 16, "2" * 16, "", "en", "plain", "medium"), 1)
+    return folder / "out"
+
+
+def test_a_proposal_is_confirmed_with_one_press_and_settles_the_record(tmp_path: Path) -> None:
+    run = proposing_run(tmp_path)
+    site = site_of(run, Settings(), "127.0.0.1", "ada", run)
+    client = TestClient(create_app(site), "http://127.0.0.1:8000", follow_redirects=False)
+    before = client.get("/item/1").text
+    assert "brand: ZORVEX" in before
+    assert "by ZORVEX" not in before
+    done = post((client, site), "/item/1", last=0, proposal="brand")
+    assert done.status_code == 303
+    (event,) = decisions_of(run)["mug"]
+    assert (event.action, event.field, event.after) == ("change", "/facts/brand", "ZORVEX")
+    after = client.get("/item/1").text
+    assert "by ZORVEX" in after
+    assert 'value="brand"' not in after
+    assert post((client, site), "/item/1", last=1, proposal="brand").status_code >= 400

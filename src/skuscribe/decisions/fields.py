@@ -9,7 +9,7 @@ from typing import get_args
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.describe.facts import ALIASES
-from skuscribe.record.model import Decided, FieldName
+from skuscribe.record.model import Decided, FieldName, Record
 
 WORDS = frozenset(get_args(FieldName))
 FACTS, DESCRIPTION = "/facts/", "/description/"
@@ -37,6 +37,20 @@ def field_of(name: str) -> str:
         ErrorCode.DECISION_INVALID,
         f"no field is called '{name[:60]}'",
         hint=f"a fact such as colour, or description/ with {words}",
+    )
+
+
+def confirmed(record: Record, field: str) -> dict[str, str]:
+    """Return the change, by JSON pointer, that makes a fact of what a record proposes.
+
+    Raises:
+        SkuscribeError: `decision.invalid`, it proposes nothing for that field.
+    """
+    for each in record.proposals:
+        if each.field == field:
+            return {FACTS + field: each.value}
+    raise SkuscribeError(
+        ErrorCode.DECISION_INVALID, f"nothing is proposed for '{field[:60]}' any more"
     )
 
 

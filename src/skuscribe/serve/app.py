@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse,
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.decisions.event import Action
-from skuscribe.decisions.fields import DESCRIPTION, FACTS
+from skuscribe.decisions.fields import DESCRIPTION, FACTS, confirmed
 from skuscribe.record.text import clean_text
 from skuscribe.review.queue import Filter
 from skuscribe.serve.accepting import accepting, forget, offered
@@ -139,14 +139,17 @@ def decide(
     category: Typed = None,
     title: Typed = None,
     text: Typed = None,
+    proposal: Typed = None,
 ) -> Response:
-    """Keep what was typed and a verdict, then show the next item."""
+    """Keep what was typed, a confirmed proposal and a verdict, then show the next item."""
     typed = {
         name: _lines(said) for name, said in (("title", title), ("text", text)) if said is not None
     }
     changes = {f"{DESCRIPTION}{name}": said for name, said in typed.items()}
     if category is not None and clean_text(category):
         changes[f"{FACTS}category"] = clean_text(category)
+    if proposal is not None:  # its value is the record's: what the form says is only which
+        changes |= confirmed(site.desk.view(number - 1).record, proposal)
     try:
         site.desk.decide(number - 1, last, changes, VERDICTS.get(verdict))
     except SkuscribeError as error:

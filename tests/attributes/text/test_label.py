@@ -14,9 +14,9 @@ def read(*texts: str) -> Record:
     return settled(*(made.line(text, top=0.2 + 0.2 * n) for n, text in enumerate(texts)))
 
 
-def settled(*lines: SeenLine) -> Record:
+def settled(*lines: SeenLine, **facts: str) -> Record:
     seen = made.observed(made.seen(lines=list(lines)))
-    return settle(seen, {"category": "mug"}, NO_SHOP, Voice())
+    return settle(seen, {"category": "mug"} | facts, NO_SHOP, Voice())
 
 
 def test_each_line_of_the_record_has_its_role() -> None:
@@ -44,3 +44,15 @@ def test_a_whole_word_in_no_list_is_quoted_where_it_was_read_surely() -> None:
 
 def test_a_misread_brand_is_not_quoted() -> None:
     assert "Micrasoft" not in read("Micrasoft").description.text
+
+
+def test_what_the_label_prints_is_proposed_where_the_merchant_does_not_say_it() -> None:
+    record = read("100% COTTON", "500 ml")
+    assert [(each.field, each.value) for each in record.proposals] == [
+        ("material", "100% COTTON"),
+        ("quantity", "500 ml"),
+    ]
+    assert all(each.evidence.text is not None for each in record.proposals)
+    told = settled(made.line("100% COTTON"), material="linen")
+    assert told.proposals == ()
+    assert "linen" in told.description.text

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from skuscribe.attributes.text.brand import Branded, settle_brand
 from skuscribe.attributes.text.lettering import Lettering, is_cut, on_product
 from skuscribe.attributes.text.lexicon import shipped
+from skuscribe.attributes.text.printed import read_off
 from skuscribe.attributes.text.roles import with_roles
 from skuscribe.attributes.text.spans import settle_texts
 from skuscribe.attributes.text.wordlike import is_wording
-from skuscribe.record.model import Category, Evidence, GivenFact, TextSpan
+from skuscribe.record.model import Brand, Category, Evidence, GivenFact, Proposal, TextSpan
 from skuscribe.record.observed import SeenPhoto
 
 SURELY, LEAST_LETTERS = 0.98, 4
@@ -25,13 +26,15 @@ class Label:
 
     Attributes:
         texts: the lines of all photos, with their roles.
-        branded: the brand, stated or proposed.
+        brand: stated; None without one.
+        proposals: values for a person to confirm.
         quotable: places among `texts` of lines on the product that are words.
         doubts: warning codes, each with a JSON pointer to what it doubts.
     """
 
     texts: tuple[TextSpan, ...]
-    branded: Branded
+    brand: Brand | None
+    proposals: tuple[Proposal, ...]
     quotable: frozenset[int]
     doubts: tuple[tuple[str, str], ...]
 
@@ -57,7 +60,8 @@ def settle_label(
     on_it = on_product(photos, texts)
     quotable = frozenset(e.index for e in on_it if e.index in stated or _is_quotable(e))
     doubts = (*((str(code), "/texts") for code in unread), *branded.doubts)
-    return Label(texts, branded, quotable, doubts)
+    proposals = (*branded.proposals, *read_off(on_it, facts))
+    return Label(texts, branded.brand, proposals, quotable, doubts)
 
 
 def _is_quotable(line: Lettering) -> bool:

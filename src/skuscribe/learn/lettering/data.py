@@ -16,8 +16,8 @@ from skuscribe.attributes.text.lines import read_lines
 from skuscribe.learn.data import NO_PRODUCT, OPEN_SOURCES
 from skuscribe.photo.read import read_photo
 
-MOST_OF_SOURCE, MOST = 160, 3000
-"""Photos of one source, and in all: half an hour of reading on a busy core."""
+MOST_OF_SOURCE, MOST = 160, 2000
+"""Photos of one source, and in all: ten minutes of reading."""
 
 SURE = 0.8
 """Confidence from which letters are read."""
