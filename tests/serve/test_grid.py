@@ -44,3 +44,16 @@ def test_a_tile_that_is_none_is_refused(run: Path, opening: Opening) -> None:
     said = {"token": site.guard.token, **CUPS, "tile": ["x"]}
     assert client.post("/grid", data=said).status_code == 422
     assert actions(run) == []
+
+
+def test_the_next_value_is_one_key_away_until_nothing_is_open(run: Path, opening: Opening) -> None:
+    client, site = opening()
+    first = client.get("/grid").text
+    assert 'data-key="n" href="/grid?value=category%3Acup"' in first
+    assert (
+        'data-key="n" href="/grid?value=category%3Acup"'
+        not in client.get("/grid", params=CUPS).text
+    )  # it is shown already
+    tiles = re.findall(r'name="tile" value="([^"]+)"', client.get("/grid", params=CUPS).text)
+    client.post("/grid", data={"token": site.guard.token, **CUPS, "tile": tiles})
+    assert 'data-key="n"' not in client.get("/grid").text

@@ -114,11 +114,34 @@ def grid_page(desk: Desk, value: tuple[str, str], problem: str, common: Mapping[
         tiles=[(place, last, items[place]) for place, last in list(lasts.items())[:TILES]],
         found=len(lasts),
         value=value,
-        values=sorted(counted.items(), key=lambda each: (each[0][0] != "category", each[0])),
+        values=sorted(counted.items(), key=_categories_first),
+        upcoming=_upcoming(desk, value),
         problem=problem,
         **_progress(desk, desk.states()),
         **common,
     )
+
+
+def _categories_first(counted: tuple[tuple[str, str], int]) -> tuple[bool, tuple[str, str]]:
+    return counted[0][0] != "category", counted[0]
+
+
+def _upcoming(desk: Desk, value: tuple[str, str]) -> tuple[str, str] | None:
+    """Return the next value of the same name that is stated by an item nobody touched."""
+    name = value[0] or "category"
+    rows = zip(desk.opened.items, desk.states(), strict=True)
+    found = sorted(
+        {
+            said
+            for item, state in rows
+            if state == "new"
+            for kind, said in item.ask.values
+            if kind == name and said != value[1]
+        }
+    )
+    behind = (said for said in found if said > value[1])
+    said = next(behind, found[0] if found else None)
+    return None if said is None else (name, said)
 
 
 def teach_page(
