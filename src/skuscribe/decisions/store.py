@@ -52,7 +52,10 @@ class Decisions:
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
         with _readable():
-            self._base = sqlite3.connect(self._path, isolation_level=None, timeout=PATIENCE)
+            # A page's threads take turns at it; SQLite itself allows that.
+            self._base = sqlite3.connect(
+                self._path, isolation_level=None, timeout=PATIENCE, check_same_thread=False
+            )
         try:
             with _readable():
                 self._write_ahead()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from skuscribe.decisions.store import Decisions
 
 class Log:
     """What was done to each product, whoever did it.
+
+    It reads through one connection that stays open: opening and closing the file takes longer than
+    all else a page needs. Each writing has its own, so one that failed leaves nothing behind.
 
     Args:
         folder: of the run.
@@ -24,14 +28,15 @@ class Log:
         self._read = 0
         self._events: dict[str, list[Event]] = {}
         self._last: dict[str, int] = {}
+        self._open = Decisions(folder)
+        weakref.finalize(self, self._open.close)
         self.read_on()
 
     def read_on(self) -> None:
-        """Read what was added since."""
-        with Decisions(self._folder) as store:
-            for number, event in store.since(self._read):
-                self._events.setdefault(event.product, []).append(event)
-                self._last[event.product] = self._read = number
+        """Read what was added since; one thread at a time."""
+        for number, event in self._open.since(self._read):
+            self._events.setdefault(event.product, []).append(event)
+            self._last[event.product] = self._read = number
 
     def add(self, last: int, *events: Event) -> int:
         """Keep events of one product; see `Decisions.note_after`."""
