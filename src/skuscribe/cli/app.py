@@ -18,6 +18,7 @@ from skuscribe.cli import (
     doctor,
     export,
     model,
+    report,
     review,
     run,
     settle,
@@ -46,6 +47,7 @@ app.command("serve")(review.serve)
 decisions.app.command()(accept.accept)
 app.add_typer(decisions.app, name="decisions")
 app.command("audit", epilog=audit.EXAMPLES)(audit.audit)
+app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("export", epilog=export.EXAMPLES)(export.export)
 app.add_typer(shop.app, name="shop")
 app.command("doctor")(doctor.doctor)
