@@ -201,3 +201,11 @@ def test_a_proposal_is_confirmed_with_one_press_and_settles_the_record(tmp_path:
     assert "by ZORVEX" in after
     assert 'value="brand"' not in after
     assert post((client, site), "/item/1", last=1, proposal="brand").status_code >= 400
+
+
+def test_the_next_items_photo_is_named_so_that_it_is_there_in_time(opening: Opening) -> None:
+    client, site = opening()
+    cover = site.desk.opened.items[1].cover
+    assert cover
+    assert f'data-ahead="/photo/{cover}"' in client.get("/item/1").text
+    assert "data-ahead" not in client.get(f"/item/{len(IDS)}").text

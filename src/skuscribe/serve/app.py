@@ -125,7 +125,9 @@ def _item(
         "before": max((each for each in around if each < place), default=None),
         "behind": min((each for each in around if each > place), default=None),
     }
-    page = item_page(site.desk, view, typed or {}, problem, _common(site, wanted) | beside)
+    ahead = "" if beside["behind"] is None else site.desk.opened.items[beside["behind"]].cover
+    common = _common(site, wanted) | beside | {"ahead": ahead}
+    page = item_page(site.desk, view, typed or {}, problem, common)
     return HTMLResponse(page, 409 if problem else 200)
 
 

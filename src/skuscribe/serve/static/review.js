@@ -96,3 +96,7 @@ for (const box of document.querySelectorAll(".toggles input")) {
   box.checked = sessionStorage.getItem(box.id) !== "off";
   box.addEventListener("change", () => sessionStorage.setItem(box.id, box.checked ? "on" : "off"));
 }
+
+// The next item's photo is asked for while this one is looked at.
+const ahead = one("[data-ahead]");
+if (ahead) addEventListener("load", () => { new Image().src = ahead.dataset.ahead; });
