@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -25,7 +24,7 @@ from skuscribe.learn.masks.data import Outlined, outlined, read_outlined
 from skuscribe.learn.masks.decoder import MaskDecoder, shapes_of
 from skuscribe.learn.masks.graft import grafted, tapped
 from skuscribe.learn.masks.train import MaskRecipe
-from skuscribe.learn.masks.views import DRESSED, View, boxed, draw, views_of
+from skuscribe.learn.masks.views import View, boxed, draw, views_of
 from skuscribe.look.bundle import read_bundle
 from skuscribe.look.looker import Looker
 from skuscribe.look.session import Session
@@ -35,13 +34,12 @@ RED, GREY = (210, 20, 30), (90, 90, 90)
 
 
 def disc(folder: Path, name: str, worn: bool = False) -> tuple[Path, Path]:
-    """A red disc and its mask; worn, the left is skin and the right other clothes."""
+    """A red disc and its mask; worn, the left half is skin."""
     image, mask = Image.new("RGB", (90, 60), GREY), Image.new("L", (90, 60))
     for picture, fill in ((image, RED), (mask, 255)):
         ImageDraw.Draw(picture).ellipse((30, 15, 60, 45), fill=fill)
     if worn:
         ImageDraw.Draw(mask).rectangle((0, 0, 20, 60), fill=128)
-        ImageDraw.Draw(mask).rectangle((70, 20, 89, 60), fill=64)
     photo, drawn = folder / f"{name}.png", folder / f"{name}-mask.png"
     image.save(photo)
     mask.save(drawn)
@@ -86,26 +84,11 @@ def test_data_without_masks_are_refused(tmp_path: Path) -> None:
     assert caught.value.code == "config.invalid"
 
 
-def test_a_worn_garments_mask_tells_skin_and_other_clothes_from_it(tmp_path: Path) -> None:
+def test_a_worn_garments_mask_tells_skin_from_the_product(tmp_path: Path) -> None:
     _, target = read_outlined(photo(tmp_path, worn=True))
-    assert target[30, 45].tolist() == [1, 0, 0]
-    assert target[30, 10].tolist() == [0, 1, 0]
-    assert target[40, 80].tolist() == [0, 0, 1]
-    assert target[5, 80].tolist() == [0, 0, 0]
-
-
-@pytest.mark.parametrize("number", DRESSED)
-def test_a_garment_on_a_person_hides_what_he_wore_there(tmp_path: Path, number: int) -> None:
-    garment = replace(photo(tmp_path), garment=True)
-    (tmp_path / "worn").mkdir()
-    person = photo(tmp_path / "worn", worn=True)
-    assert View(garment, number) in views_of(garment)
-    _, target = draw(View(garment, number), 7, [garment, person])
-    product, skin, clothes = (target[..., channel] for channel in range(3))
-    assert product.sum() > 100
-    assert (skin > 0.5).any()
-    assert (clothes > 0.5).any()
-    assert (product + skin + clothes).max() <= 1.001
+    assert target[30, 45].tolist() == [1, 0]
+    assert target[30, 10].tolist() == [0, 1]
+    assert target[5, 80].tolist() == [0, 0]
 
 
 def test_few_kinds_of_masks_are_seen_in_more_views(tmp_path: Path) -> None:
@@ -132,7 +115,7 @@ def test_in_every_view_the_mask_lies_on_the_product(tmp_path: Path, number: int)
 def test_the_square_holds_photo_and_mask_at_the_same_place(tmp_path: Path) -> None:
     square, target = boxed(*read_outlined(photo(tmp_path)), 260)
     small = cv2.resize(square, (130, 130), interpolation=cv2.INTER_AREA)
-    assert target.shape == (130, 130, 3)
+    assert target.shape == (130, 130, 2)
     assert (small[target[..., 0] > 0.99][:, 1] < 60).all()
 
 
@@ -147,7 +130,7 @@ def test_a_graft_leaves_every_answer_as_it_was_to_the_bit(tmp_path: Path) -> Non
     for name in before.keys() - {"mask"}:
         value = before[name]
         assert (value == after[name]).all(), name
-    assert after["mask"].shape == (2, 3, size // 2, size // 2)
+    assert after["mask"].shape == (2, 2, size // 2, size // 2)
     assert ((after["mask"] >= 0) & (after["mask"] <= 1)).all()
 
 
@@ -173,7 +156,7 @@ def test_a_head_is_trained_resumed_and_put_into_a_bundle(data: Path, tmp_path: P
     assert made.card.outputs.mask == "mask"
     look = Looker(read_bundle(out)).look(read_photo(data / "masks" / "a.png"))
     assert look.mask is not None
-    assert look.mask.shape[2] == 3
+    assert look.mask.shape[2] == 2
     assert abs(look.mask.shape[1] / look.mask.shape[0] - 1.5) < 0.05
 
 

@@ -54,15 +54,6 @@ def test_confidence_falls_with_the_networks() -> None:
     assert confidences == sorted(confidences, reverse=True)
 
 
-def test_what_is_sooner_other_clothes_than_product_is_none_of_it() -> None:
-    product = seen()[..., 0]
-    clothes = np.where(np.arange(40) < 20, 0.95, 0.0).astype(np.float32) * np.ones((40, 1))
-    whole = np.stack([0.9 * product, np.zeros_like(product), clothes], axis=2)
-    found = seen_by_network(disc(), whole.astype(np.float32))
-    assert iou(found.mask, truth()) < 0.6
-    assert found.mask[:, : SIZE // 2 - 6].mean() < 0.02
-
-
 def test_where_the_network_sees_nothing_there_is_nothing() -> None:
     found = seen_by_network(disc(), np.zeros((40, 40, 2), np.float32))
     assert not found.mask.any()

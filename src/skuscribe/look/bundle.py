@@ -97,9 +97,8 @@ class Outputs(_Strict):
     Attributes:
         attention: float32 (n, g, g), where the network looked.
         embedding: float32 (n, d), unit length.
-        mask: float32 (n, channels, h, w), the probability of the product, of a person's skin and
-            hair and, with three channels, of what else he wears; None in a network that does not
-            tell.
+        mask: float32 (n, 2, h, w), the probability of the product and of a person's skin and hair;
+            None in a network that does not tell.
         lettering: float32 (n, 1), from 0.5 on the photo may show text that can be read; None in a
             network that does not tell.
     """

@@ -66,9 +66,8 @@ class Look:
         beliefs: one for each vocabulary, the one that leads first.
         attention: float32 (rows, columns), 0..1 with maximum 1, covers the whole photo.
         embedding: float32 (d,), unit length.
-        mask: float32 (rows, columns, channels), covers the whole photo: the probability of the
-            product, of a person's skin and hair and, where the network tells them, of what else he
-            wears, 0..1; None where it tells none of them.
+        mask: float32 (rows, columns, 2), covers the whole photo: the probability of the product and
+            of a person's skin and hair, 0..1; None where the network does not tell.
         lettering: from 0.5 on the photo may show text; None where the network does not tell.
     """
 

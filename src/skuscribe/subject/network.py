@@ -37,8 +37,7 @@ def seen_by_network(pixels: NDArray[np.uint8], seen: Floats) -> Proposal:
 
     Args:
         pixels: uint8 (h, w, 3), sRGB, a few hundred pixels wide.
-        seen: float32 (rows, columns, channels), the probability of the product, of a person's skin
-            and, where the bundle tells them, of what the person wears beside the product.
+        seen: float32 (rows, columns, 2), the probability of the product and of a person's skin.
     """
     return _alone(*_drawn(pixels, seen))
 
@@ -52,7 +51,7 @@ def seen_on_plain(pixels: NDArray[np.uint8], seen: Floats, plain: Plain) -> Prop
 
     Args:
         pixels: uint8 (h, w, 3), sRGB, a few hundred pixels wide.
-        seen: float32 (rows, columns, channels), as in `seen_by_network`.
+        seen: float32 (rows, columns, 2), as in `seen_by_network`.
         plain: what a surely plain ground leaves over.
     """
     ground = plain.proposal
@@ -76,10 +75,10 @@ def shows_skin(seen: Floats) -> bool:
 def _drawn(pixels: NDArray[np.uint8], seen: Floats) -> tuple[Floats, Floats]:
     """Return the probability of the product for each pixel, and the same drawn to the edges.
 
-    What is sooner skin, or other clothes, than product is none of the product.
+    What is sooner skin than product is none of the product.
     """
-    product = seen[..., 0]
-    alone = np.where(seen[..., 1:].max(axis=2) > product, np.float32(0), product)
+    product, skin = seen[..., 0], seen[..., 1]
+    alone = np.where(skin > product, np.float32(0), product)
     large = cv2.resize(alone, pixels.shape[1::-1], interpolation=cv2.INTER_CUBIC)
     probability = np.clip(np.asarray(large, np.float32), 0.0, 1.0)
     return probability, drawn_to(lightness_of(pixels), probability, RADIUS, EPSILON)

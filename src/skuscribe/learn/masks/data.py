@@ -18,14 +18,11 @@ from skuscribe.photo.read import read_photo
 Pixels = NDArray[np.uint8]
 Target = NDArray[np.float32]
 
-PRODUCT, SKIN, CLOTHES = 255, 128, 64
-"""Grey levels of the masks of worn garments; clothes are what the person wears beside it."""
+PRODUCT, SKIN = 255, 128
+"""Grey levels of the masks of worn garments."""
 
 DRAWN = 128
 """Grey level from which a pixel of another mask is the product."""
-
-GARMENTS = frozenset({"clothing_cc0"})
-"""Sources whose products are all worn: pasted over a person they are what he wears."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +34,7 @@ class Outlined:
         source: whose photo it is.
         licence: of the photo.
         by_hand: whether a person drew the mask, or the file's own transparency is it.
-        worn: whether a person wears the product; the mask tells skin and other clothes then.
-        garment: whether it is something to wear.
+        worn: whether a person wears the product; the mask tells skin then.
     """
 
     photo: Path
@@ -47,7 +43,6 @@ class Outlined:
     licence: str
     by_hand: bool
     worn: bool
-    garment: bool = False
 
 
 def outlined(data: Path, split: str) -> list[Outlined]:
@@ -78,7 +73,6 @@ def _products(data: Path, split: str) -> Iterator[Outlined]:
             row["licence"],
             by_hand=row["outline"] != "made here",
             worn=False,
-            garment=row["source"] in GARMENTS,
         )
 
 
@@ -87,7 +81,7 @@ def _garments(data: Path, split: str) -> Iterator[Outlined]:
     for row in _rows(data / "worn" / "index.csv", split):
         photo, mask = data / "photos" / row["file"], data / "worn" / row["mask"]
         licence = licences.get(row["source"], row["licence_class"])
-        yield Outlined(photo, mask, row["source"], licence, by_hand=True, worn=True, garment=True)
+        yield Outlined(photo, mask, row["source"], licence, by_hand=True, worn=True)
 
 
 def _licences(path: Path) -> dict[str, str]:
@@ -107,18 +101,12 @@ def _rows(path: Path, split: str) -> Iterator[dict[str, str]]:
 
 
 def read_outlined(each: Outlined) -> tuple[Pixels, Target]:
-    """Return a photo, uint8 (h, w, 3), and its target, float32 (h, w, 3), 0 or 1.
-
-    The channels are the product, a person's skin, and what the person wears beside the product.
-    """
+    """Return a photo, uint8 (h, w, 3), and its target, float32 (h, w, 2): product, skin; 0..1."""
     pixels = read_photo(each.photo).pixels
     levels = np.ascontiguousarray(read_photo(each.mask).pixels[..., 0])
     levels = np.asarray(
         cv2.resize(levels, pixels.shape[1::-1], interpolation=cv2.INTER_NEAREST), np.uint8
     )
-    if each.worn:
-        channels = [levels == level for level in (PRODUCT, SKIN, CLOTHES)]
-    else:
-        nothing = np.zeros(levels.shape, np.bool_)
-        channels = [levels >= DRAWN, nothing, nothing]
-    return pixels, np.stack(channels, axis=2).astype(np.float32)
+    product = levels == PRODUCT if each.worn else levels >= DRAWN
+    skin = levels == SKIN if each.worn else np.zeros_like(product)
+    return pixels, np.stack([product, skin], axis=2).astype(np.float32)

@@ -1,4 +1,4 @@
-"""A small decoder: four maps of the trunk to the product, a person's skin, and other clothes.
+"""A small decoder: four maps of the trunk to where the product is, and where a person's skin is.
 
 From the coarsest map to the finest: project, add, filter; a pixel shuffle doubles the last one
 (Lin et al. 2017, arXiv 1612.03144; Shi et al. 2016, arXiv 1609.05158).
@@ -16,7 +16,7 @@ from torch import Tensor, nn
 WIDTHS = (24, 48, 120, 352)
 """Channels of the trunk's maps at strides 4, 8, 16 and 32."""
 
-CHANNELS = ("product", "skin", "clothes")
+CHANNELS = ("product", "skin")
 
 
 class MaskDecoder(nn.Module):
@@ -29,7 +29,7 @@ class MaskDecoder(nn.Module):
         self.out = nn.Conv2d(width, 4 * len(CHANNELS), 3, padding=1)
 
     def forward(self, *maps: Tensor) -> Tensor:
-        """Return logits (n, 3, 130, 130) of `maps`, finest first: (n, 24, 65, 65) and so on."""
+        """Return logits (n, 2, 130, 130) of `maps`, finest first: (n, 24, 65, 65) and so on."""
         x = F.relu(self.filter[3](F.relu(self.lateral[3](maps[3]))))
         for level in (2, 1, 0):
             y = self.lateral[level](maps[level])
