@@ -23,6 +23,7 @@ from skuscribe.cli import (
     run,
     settle,
     shop,
+    similar,
     tag,
     verify,
 )
@@ -48,6 +49,7 @@ decisions.app.command()(accept.accept)
 app.add_typer(decisions.app, name="decisions")
 app.command("audit", epilog=audit.EXAMPLES)(audit.audit)
 app.command("report", epilog=report.EXAMPLES)(report.report)
+app.command("similar", epilog=similar.EXAMPLES)(similar.similar)
 app.command("export", epilog=export.EXAMPLES)(export.export)
 app.add_typer(shop.app, name="shop")
 app.command("doctor")(doctor.doctor)

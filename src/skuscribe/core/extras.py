@@ -33,6 +33,7 @@ EXTRAS = {
     "parquet": Extra("pyarrow", "catalogues in Parquet", 'pip install "skuscribe[parquet]"'),
     "xlsx": Extra("openpyxl", "catalogues in Excel", 'pip install "skuscribe[xlsx]"'),
     "serve": Extra("fastapi", "the review page", 'pip install "skuscribe[serve]"'),
+    "similar": Extra("ImageHash", "near-duplicate photos", 'pip install "skuscribe[similar]"'),
     "train": Extra("torch", "training", 'pip install "skuscribe[train]"'),
 }
 

@@ -18,7 +18,7 @@ from skuscribe.report.prices import PRICES, own_dollars
 from skuscribe.report.tally import BINS, Tally
 from skuscribe.run.products import Fields
 
-ROWS = 40
+ROWS = 25
 """Lines of a table; what is left is summed up."""
 
 THUMBNAIL, QUALITY = 320, 82

@@ -1,4 +1,4 @@
-"""What cloud services bill for looking at photos, each with its source and the day it was read."""
+"""What cloud services bill for looking at photos, each with its source."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Price:
     Attributes:
         service, what: whose, and for which answer.
         dollars: a thousand photos, US dollars.
-        source: where it stands, and when it was read there.
+        source: where it stands, and when it was read.
     """
 
     service: str
@@ -21,7 +21,7 @@ class Price:
     source: str
 
 
-VISION = "Google Cloud Vision pricing page, read November 2026"
+VISION = "Google Cloud Vision pricing page, as read for this project in 2026; prices change"
 
 PRICES = (
     Price("Google Cloud Vision", "one feature (labels, text or colours)", 1.50, VISION),
