@@ -2,9 +2,9 @@
 
     python benchmarks/duplicates.py DATA [--split val] [--count 600]
 
-Of each photo (one a group of index.csv) four copies are made: the same bytes, half the size,
-JPEG of quality 50, and one without 5 % of width and height, where is drawn by chance. A pair of one photo's
-files is a true one; every other pair is a false one.
+Of each photo (one a group of index.csv) four copies are made: the same, half the size,
+JPEG of quality 50, and one without 5 % of width and height, where is drawn by chance. A pair of
+one photo's files is a true one; every other pair is a false one.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from skuscribe.look.bundle import read_bundle
 from skuscribe.look.looker import Looker
 from skuscribe.photo.limits import PhotoOptions
 from skuscribe.photo.read import read_photo
-from skuscribe.similar.hashing import perceptual_hash
+from skuscribe.similar.hashing import perceptual_hash, tint
 from skuscribe.similar.pairs import pairs
 
 Draw = random.Random
@@ -59,12 +59,12 @@ COPIES: dict[str, Callable[[Image.Image, Draw], Image.Image]] = {
 KINDS = ("original", *COPIES)
 
 
-def seen(photo: Image.Image, looker: Looker) -> tuple[int, NDArray[np.float32]]:
-    """Return the hash and the embedding of a photo."""
+def seen(photo: Image.Image, looker: Looker) -> tuple[int, NDArray[np.int8], NDArray[np.float32]]:
+    """Return the hash, the tint and the embedding of a photo."""
     stream = io.BytesIO()
     photo.save(stream, "PNG")
     read = read_photo(stream.getvalue(), PhotoOptions())
-    return perceptual_hash(read.small), looker.look(read).embedding
+    return perceptual_hash(read.small), tint(read.small), looker.look(read).embedding
 
 
 def files(data: Path, split: str, count: int) -> list[str]:
@@ -75,10 +75,12 @@ def files(data: Path, split: str, count: int) -> list[str]:
     return random.Random(7).sample(sorted(groups.values()), min(count, len(groups)))
 
 
-def tell(hashes: NDArray[np.uint64], vectors: NDArray[np.float16]) -> None:
+def tell(hashes: NDArray[np.uint64], tints: NDArray[np.int8], vectors: NDArray[np.float16]) -> None:
     """Print recall by kind of copy, and precision over all pairs."""
     count, every = len(KINDS), np.arange(len(hashes))
-    found = {(one, int(two)) for one, later in pairs(hashes, vectors, every) for two in later}
+    found = {
+        (one, int(two)) for one, later in pairs(hashes, tints, vectors, every) for two in later
+    }
     true = {pair for pair in found if pair[0] // count == pair[1] // count}
     photos = len(hashes) // count
     for kind, name in enumerate(COPIES, start=1):
@@ -97,17 +99,18 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=600)
     chosen = parser.parse_args()
     looker, draw = Looker(read_bundle(None)), random.Random(11)
-    hashes, vectors = [], []
+    hashes, tints, vectors = [], [], []
     start = time.perf_counter()
     for name in files(chosen.data, chosen.split, chosen.count):
         with Image.open(chosen.data / "photos" / name) as opened:
             photo = opened.convert("RGB")
         for make in (COPIES["exact"], *COPIES.values()):
-            hash_, vector = seen(make(photo, draw), looker)
+            hash_, tint_, vector = seen(make(photo, draw), looker)
             hashes.append(hash_)
+            tints.append(tint_)
             vectors.append(vector)
     print(f"{len(hashes):,} files in {time.perf_counter() - start:.0f} s")
-    tell(np.array(hashes, np.uint64), np.stack(vectors).astype(np.float16))
+    tell(np.array(hashes, np.uint64), np.stack(tints), np.stack(vectors).astype(np.float16))
 
 
 if __name__ == "__main__":

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.export.images import Originals
 from skuscribe.photo.read import read_photo
-from skuscribe.similar.hashing import SIDE, perceptual_hash
+from skuscribe.similar.hashing import SIDE, perceptual_hash, tint
 from skuscribe.similar.index import Index, Placed, index_of
 from skuscribe.similar.pairs import groups, pairs
 
@@ -32,16 +33,19 @@ def duplicates_of(
     """
     index = index_of(run)
     found = list(_hashes(index, originals, told))
-    places = np.array([place for place, _ in found], np.int64)
-    hashes = np.array([each for _, each in found], np.uint64)
-    together = groups(pairs(hashes, index.vectors, places), len(places))
+    if not found:
+        return []
+    places = np.array([place for place, _, _ in found], np.int64)
+    hashes = np.array([each for _, each, _ in found], np.uint64)
+    tints = np.stack([each for _, _, each in found])
+    together = groups(pairs(hashes, tints, index.vectors, places), len(places))
     named = {place: placed for place, placed in enumerate(index.photos()) if together}
     return [[named[int(places[each])] for each in group] for group in together]
 
 
 def _hashes(
     index: Index, originals: Originals, told: Callable[[SkuscribeError], object]
-) -> Iterator[tuple[int, int]]:
+) -> Iterator[tuple[int, int, NDArray[np.int8]]]:
     for place, placed in enumerate(index.photos()):
         photo = {"name": placed.name, "sha256": placed.sha256}
         try:
@@ -51,4 +55,4 @@ def _hashes(
                 raise
             told(error.at(placed.name))
         else:
-            yield place, perceptual_hash(pixels)
+            yield place, perceptual_hash(pixels), tint(pixels)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -27,6 +28,13 @@ def perceptual_hash(pixels: NDArray[np.uint8]) -> int:
         raise missing("similar", error.name) from error
     bits = imagehash.phash(Image.fromarray(pixels)).hash
     return int.from_bytes(np.packbits(bits).tobytes(), "big")
+
+
+def tint(pixels: NDArray[np.uint8]) -> NDArray[np.int8]:
+    """Return the CIELAB a and b of 8 x 8 parts of a photo, int8 (128,): the hash sees no colour."""
+    parts = cv2.resize(pixels, (8, 8), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    lab = cv2.cvtColor(parts, cv2.COLOR_RGB2LAB)
+    return np.asarray(lab[..., 1:].round().clip(-127, 127), np.int8).reshape(-1)
 
 
 def distances(one: np.uint64, others: NDArray[np.uint64]) -> NDArray[np.uint8]:
