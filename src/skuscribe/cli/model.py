@@ -100,7 +100,7 @@ def lettering(
     model: options.Model = None,
     seed: Annotated[int, typer.Option(help="Seed of the choice of photos.")] = 0,
 ) -> None:
-    """Teach a bundle which photos show text, from what the text engine reads on 2,000 of them.
+    """Teach a bundle which photos show text, from what the text engine reads on 1,500 of them.
 
     Photos without are not read. About a quarter of an hour, nearly all of it reading.
     Needs the extra: pip install "skuscribe[train]"

@@ -16,7 +16,7 @@ from skuscribe.attributes.text.lines import read_lines
 from skuscribe.learn.data import NO_PRODUCT, OPEN_SOURCES
 from skuscribe.photo.read import read_photo
 
-MOST_OF_SOURCE, MOST = 160, 2000
+MOST_OF_SOURCE, MOST = 160, 1500
 """Photos of one source, and in all: ten minutes of reading."""
 
 SURE = 0.8
@@ -27,10 +27,9 @@ READ_FILE = "read.jsonl"
 
 @dataclass(frozen=True)
 class Read:
-    """A photo, its split, and the letters and digits that were surely read on it."""
+    """A photo, and the letters and digits that were surely read on it."""
 
     path: Path
-    split: str
     letters: int
 
 
@@ -47,11 +46,11 @@ def read_all(data: Path, cache: Path, seed: int, say: Callable[[str], None]) -> 
     path = cache / READ_FILE
     known = _known(path)
     chosen = list(_chosen(data, seed))
-    fresh = [file for file, _ in chosen if file not in known]
+    fresh = [file for file in chosen if file not in known]
     if fresh:
         _read(data / "photos", fresh, path, say)
         known = _known(path)
-    return [Read(data / "photos" / file, split, known[file]) for file, split in chosen]
+    return [Read(data / "photos" / file, known[file]) for file in chosen]
 
 
 def _read(photos: Path, files: Sequence[str], path: Path, say: Callable[[str], None]) -> None:
@@ -74,8 +73,8 @@ def _known(path: Path) -> dict[str, int]:
     return {row["file"]: row["letters"] for row in rows}
 
 
-def _chosen(data: Path, seed: int) -> Iterator[tuple[str, str]]:
-    """Yield file and split of open photos of products, drawn by lot, no source too often."""
+def _chosen(data: Path, seed: int) -> Iterator[str]:
+    """Yield the files of open photos of products, drawn by lot, no source too often."""
     with (data / "index.csv").open(encoding="utf-8", newline="") as stream:
         rows = [row for row in csv.DictReader(stream) if _is_open(row)]
     taken: Counter[str] = Counter()
@@ -83,7 +82,7 @@ def _chosen(data: Path, seed: int) -> Iterator[tuple[str, str]]:
         row = rows[at]
         if taken[row["source"]] < MOST_OF_SOURCE and taken.total() < MOST:
             taken[row["source"]] += 1
-            yield row["file"], row["split"]
+            yield row["file"]
 
 
 def _is_open(row: dict[str, str]) -> bool:
