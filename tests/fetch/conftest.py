@@ -25,6 +25,7 @@ def site(server: Site) -> Site:
     server.pages.clear()
     server.asked.clear()
     server.headers.clear()
+    server.bodies.clear()
     return server
 
 

@@ -32,6 +32,11 @@ class Line(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.site.meet(self)  # type: ignore[attr-defined]
 
+    def do_POST(self) -> None:
+        content = self.rfile.read(int(self.headers["content-length"]))
+        self.server.site.bodies.append(content)  # type: ignore[attr-defined]
+        self.do_GET()
+
     def log_message(self, *_: object) -> None:
         pass
 
@@ -51,6 +56,7 @@ class Site:
     pages: dict[str, Page] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
 
     def meet(self, line: Line) -> None:
         self.asked.append(line.path)

@@ -67,6 +67,13 @@ def serve(
         Path | None,
         typer.Option(help="Folder where the API keeps catalogues as jobs.", metavar="DIR"),
     ] = None,
+    allow_webhooks: Annotated[
+        bool,
+        typer.Option(
+            "--allow-webhooks",
+            help="Tell addresses when their job has ended, signed with SKUSCRIBE_WEBHOOK_SECRET.",
+        ),
+    ] = False,
     ocr: options.Ocr = None,
     shop: options.Shop = None,
     model: options.Model = None,
@@ -87,18 +94,24 @@ def serve(
     settings = options.settings_from(
         config, ocr=ocr, shop=shop, model=model, workers=workers
     ).settings
-    serve_dropped(settings, into, _offer(host, waiting, jobs, settings), port, by or user())
+    offer = _offer(host, waiting, jobs, settings, webhooks=allow_webhooks)
+    serve_dropped(settings, into, offer, port, by or user())
 
 
-def _offer(host: str, waiting: int, jobs: Path | None, settings: Settings) -> Offer:
+def _offer(
+    host: str, waiting: int, jobs: Path | None, settings: Settings, *, webhooks: bool
+) -> Offer:
     from skuscribe.core.extras import missing
 
     try:
         from skuscribe.serve.api.server import Offer
+        from skuscribe.serve.api.webhooks import Hooks
     except ImportError as error:
         raise missing("serve", error.name) from error
     count = options.workers_for(settings.workers, settings.workers or 256)
-    return Offer(host, os.environ.get("SKUSCRIBE_TOKEN", ""), count, waiting, jobs=jobs)
+    hooks = Hooks(os.environ.get("SKUSCRIBE_WEBHOOK_SECRET", "")) if webhooks else None
+    token = os.environ.get("SKUSCRIBE_TOKEN", "")
+    return Offer(host, token, count, waiting, jobs=jobs, hooks=hooks)
 
 
 def _serve(

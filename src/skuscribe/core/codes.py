@@ -437,6 +437,16 @@ class ErrorCode(StrEnum):
         "the job has no results yet, or was cancelled",
         "ask for its state: GET /v1/jobs/ID",
     )
+    SERVE_WEBHOOKS_OFF = (
+        "serve.webhooks_off",
+        "this server sends no message when a job has ended",
+        "start it with --allow-webhooks, or ask for the job's state: GET /v1/jobs/ID",
+    )
+    SERVE_WEBHOOK_SECRET_MISSING = (
+        "serve.webhook_secret_missing",
+        "messages are to be sent, and there is no secret to sign them with",
+        "set SKUSCRIBE_WEBHOOK_SECRET, 16 characters at least",
+    )
     SERVE_PORT_TAKEN = (
         "serve.port_taken",
         "the address cannot be listened at: another program does, or it is not this machine's",

@@ -38,6 +38,19 @@ HEADERS = (
 logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 
+@dataclass(frozen=True)
+class Message:
+    """What is posted.
+
+    Attributes:
+        headers: beside those of every request.
+        content: the body.
+    """
+
+    headers: tuple[tuple[str, str], ...]
+    content: bytes
+
+
 class _PassingError(Exception):
     """A failure that may pass, and the seconds after which the server wants to be asked again."""
 
@@ -56,6 +69,7 @@ class Exchange:
         tls: checks its certificate.
         clock: bounds all attempts and the waits between them.
         policy: how much and how often.
+        message: what is posted; of the answer to it no body is read. None gets.
     """
 
     url: Url
@@ -63,6 +77,7 @@ class Exchange:
     tls: ssl.SSLContext
     clock: Clock
     policy: Policy
+    message: Message | None = None
 
     def answer(self, known: Entry | None) -> Answer:
         """Return the last attempt's answer.
@@ -112,11 +127,17 @@ class Exchange:
         return answer
 
     def _received(self, known: Entry | None) -> Answer:
-        headers, begun = (*HEADERS, *_conditions(known)), False
-        seconds = self.policy.connect_seconds
+        sent, begun = self.message, False
+        headers = sent.headers if sent else _conditions(known)
         try:
             with asked(
-                self.url, self.addresses, headers, self.tls, self.clock, connect_seconds=seconds
+                self.url,
+                self.addresses,
+                (*HEADERS, *headers),
+                self.tls,
+                self.clock,
+                connect_seconds=self.policy.connect_seconds,
+                content=sent.content if sent else None,
             ) as response:
                 begun = True
                 return self._read(response)
@@ -129,7 +150,7 @@ class Exchange:
 
     def _read(self, response: httpcore2.Response) -> Answer:
         headers = headers_of(response.headers)
-        if response.status != 200:  # what stands below an error is never read
+        if response.status != 200 or self.message:  # what stands below an error is never read
             return Answer(self.url, response.status, headers)
         limit, where = self.policy.max_bytes, self.url.shown
         content = read_body(response.iter_stream(), headers, limit, where)

@@ -36,8 +36,9 @@ def asked(
     clock: Clock,
     *,
     connect_seconds: float,
+    content: bytes | None = None,
 ) -> Iterator[httpcore2.Response]:
-    """Give the answer to a GET for `url`, its body unread and as it is sent.
+    """Give the answer to a GET for `url`, or a POST to it, its body unread and as it is sent.
 
     Args:
         url: what is asked for.
@@ -46,6 +47,7 @@ def asked(
         tls: checks the certificate of an https address against the host's name.
         clock: bounds the whole exchange.
         connect_seconds: for each address.
+        content: what is posted; None gets.
 
     Raises:
         httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError: it failed;
@@ -58,11 +60,12 @@ def asked(
         target=url.target.encode(),
     )
     sent = [("Host", url.authority), ("Connection", "close"), *headers]
+    method = "GET" if content is None else "POST"
     backend = _CheckedBackend(addresses, clock, connect_seconds)
     with (
         # One for each exchange: a name must never ride on a connection checked for another one.
         httpcore2.HTTPConnection(location.origin, ssl_context=tls, network_backend=backend) as line,
-        line.stream("GET", location, headers=sent) as response,
+        line.stream(method, location, headers=sent, content=content) as response,
     ):
         yield response
 

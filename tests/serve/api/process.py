@@ -16,13 +16,22 @@ import httpx2
 END = ("done", "failed", "cancelled")
 
 
-class Server:
-    """The real server in a process of its own."""
+HOOKED = Path(__file__).with_name("hooked.py")
 
-    def __init__(self, folder: Path) -> None:
+
+class Server:
+    """The real server in a process of its own.
+
+    Args:
+        folder: of its jobs.
+        receiver: port of a receiver on this machine that messages may go to, see `hooked.py`.
+    """
+
+    def __init__(self, folder: Path, receiver: int = 0) -> None:
         command = ["serve", "--port", "0", "--jobs", folder / "jobs", "--workers", "1"]
+        real = ["-m", "skuscribe", *map(str, command), "--ocr", "none"]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "skuscribe", *map(str, command), "--ocr", "none"],
+            [sys.executable, *([str(HOOKED), str(folder), str(receiver)] if receiver else real)],
             stderr=subprocess.PIPE,
             encoding="utf-8",
             cwd=folder,
@@ -51,17 +60,21 @@ class Server:
             assert time.monotonic() < end, "the models were not opened"
             time.sleep(0.1)
 
-    def send(self, path: Path) -> str:
+    def send(self, path: Path, **fields: str) -> str:
         files = {"catalogue": (path.name, path.read_bytes())}
-        answer = self.client.post("/v1/jobs", files=files)
+        answer = self.client.post("/v1/jobs", files=files, data=fields)
         assert answer.status_code == 200, answer.text
         return str(answer.json()["id"])
+
+    def job(self, id: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.client.get(f"/v1/jobs/{id}").json()
+        return found
 
     def until(self, id: str, looked: int = 10**6) -> dict[str, Any]:
         """Wait until a job has ended, or so many of its products were looked at."""
         end = time.monotonic() + 120
         while time.monotonic() < end:
-            job: dict[str, Any] = self.client.get(f"/v1/jobs/{id}").json()
+            job = self.job(id)
             if job["state"] in END or job["looked"] >= looked:
                 return job
             time.sleep(0.05)

@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, Response
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.serve.api.asked import closed, form_of, refused
-from skuscribe.serve.api.jobs import Jobs
+from skuscribe.serve.api.jobs import Job, Jobs
 from skuscribe.serve.api.openapi import JOB, answers
 
 NAMES = {".csv": "catalogue.csv", ".zip": "catalogue.zip"}
@@ -34,20 +34,37 @@ SAID = answers(None, "The job.")
 
 @router.post("", openapi_extra=JOB, responses=SAID)
 async def add(here: Here, request: Request) -> dict[str, Any]:
-    """Take a catalogue; once this is answered, a kill of the server does not lose it."""
+    """Take a catalogue; once this is answered, a kill of the server does not lose it.
+
+    With `webhook` an address is told when the job has ended.
+    """
     form = await form_of(request)
     async with closed(form):
         name, file = _catalogue(form)
-        try:
-            return asdict(await to_thread.run_sync(partial(here.add, name, file.file)))
-        except OSError as error:
-            raise SkuscribeError(ErrorCode.RUN_DISK_FULL) from error
+        return asdict(await to_thread.run_sync(partial(_added, here, name, file, _webhook(form))))
+
+
+def _added(here: Jobs, name: str, file: UploadFile, webhook: str | None) -> Job:
+    asked = None if webhook is None else here.webhooks.asked(webhook)
+    try:
+        return here.add(name, file.file, asked)
+    except OSError as error:
+        raise SkuscribeError(ErrorCode.RUN_DISK_FULL) from error
+
+
+def _webhook(form: FormData) -> str | None:
+    said = form.getlist("webhook")
+    if not said:
+        return None
+    if len(said) > 1 or not isinstance(said[0], str):
+        raise refused("webhook: one address")
+    return said[0]
 
 
 def _catalogue(form: FormData) -> tuple[str, UploadFile]:
-    fields = form.multi_items()
+    fields = [each for each in form.multi_items() if each[0] != "webhook"]
     if len(fields) != 1 or fields[0][0] != "catalogue" or not isinstance(fields[0][1], UploadFile):
-        raise refused("catalogue: send one file, and nothing else")
+        raise refused("catalogue: send one file, and nothing else but webhook")
     file = fields[0][1]
     ending = PurePosixPath(file.filename or "").suffix.lower()
     if ending not in NAMES:

@@ -1,7 +1,8 @@
 """Catalogues worked through one after the other: a job is a folder, and a kill costs no job.
 
-DIR/ID/source/NAME is what was sent, DIR/ID/run the run. What a folder holds tells its state, so a
-server that starts again goes on with what is neither done, failed nor cancelled.
+DIR/ID/source/NAME is what was sent, DIR/ID/run the run; `webhooks.py` adds to it. What a folder
+holds tells its state, so a server that starts again goes on with what is neither done, failed nor
+cancelled.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from queue import SimpleQueue
@@ -25,6 +26,7 @@ from skuscribe.core.files import read_small, write_whole
 from skuscribe.run.folder import RECORDS, RunFolder
 from skuscribe.run.row import Row
 from skuscribe.run.work import Wish, work_through
+from skuscribe.serve.api.webhooks import ASKED, Standing, Webhooks, standing
 from skuscribe.serve.stored import is_run_name
 from skuscribe.settings import Settings
 from skuscribe.worker import Result
@@ -44,6 +46,7 @@ class Job:
         looked: how many of them were looked at.
         failed: of those that are done, how many have no record.
         error: why the job failed; empty otherwise.
+        webhook: how the message about its end stands; None where none was asked for.
     """
 
     id: str
@@ -52,6 +55,7 @@ class Job:
     looked: int = 0
     failed: int = 0
     error: dict[str, str] | None = None
+    webhook: Standing | None = None
 
 
 class _StopError(Exception):
@@ -88,9 +92,11 @@ class Jobs:
         folder: of them; nobody else's.
         settings: of the tagger.
         workers: processes for the job at hand.
+        webhooks: sends messages when jobs have ended.
     """
 
-    def __init__(self, folder: Path, settings: Settings, workers: int) -> None:
+    def __init__(self, folder: Path, settings: Settings, workers: int, webhooks: Webhooks) -> None:
+        self.webhooks = webhooks
         self._folder, self._settings, self._workers = folder, settings, workers
         self._asked: SimpleQueue[str | None] = SimpleQueue()
         self._lock, self._ending = Lock(), Event()
@@ -105,6 +111,9 @@ class Jobs:
         for id in self.ids():
             if self.job(id).state == "waiting":
                 self._asked.put(id)
+            else:
+                self._tell(id)
+        self.webhooks.start()
         self._thread = Thread(target=self._work, name="skuscribe-jobs", daemon=True)
         self._thread.start()
 
@@ -119,12 +128,13 @@ class Jobs:
         """Return the ids of all jobs, oldest first."""
         return sorted(each.name for each in self._folder.iterdir() if is_run_name(each.name))
 
-    def add(self, name: str, content: BinaryIO) -> Job:
+    def add(self, name: str, content: BinaryIO, webhook: bytes | None = None) -> Job:
         """Keep a catalogue as a job; when this returns, it is on the disk.
 
         Args:
             name: that its file has from now on.
             content: of the file.
+            webhook: as `Webhooks.asked` returns it.
 
         Raises:
             OSError: it cannot be written.
@@ -136,12 +146,14 @@ class Jobs:
             shutil.copyfileobj(content, stream)
             stream.flush()
             os.fsync(stream.fileno())
+        if webhook is not None:
+            write_whole(half / ASKED, webhook)
         for folder in (half / SOURCE, half):
             _synced(folder)
         half.rename(self._folder / id)
         _synced(self._folder)
         self._asked.put(id)
-        return Job(id, "waiting")
+        return self.job(id)
 
     def job(self, id: str) -> Job:
         """Return how a job stands.
@@ -149,6 +161,9 @@ class Jobs:
         Raises:
             SkuscribeError: `serve.job_unknown`.
         """
+        return replace(self._stands(id), webhook=standing(self._home(id)))
+
+    def _stands(self, id: str) -> Job:
         home = self._home(id)
         if (home / CANCELLED).exists():
             return Job(id, "cancelled")
@@ -199,6 +214,14 @@ class Jobs:
                 self._watch = watch = _Watch(id, self._ending)
             self._do(watch)
             self._watch = None
+            self._tell(id)
+
+    def _tell(self, id: str) -> None:
+        """Have the sender told, where the job has come to an end of its own."""
+        said = asdict(self._stands(id))
+        del said["webhook"]
+        if said["state"] in ("done", "failed"):
+            self.webhooks.due(self._home(id), json.dumps(said).encode())
 
     def _do(self, watch: _Watch) -> None:
         home = self._home(watch.id)

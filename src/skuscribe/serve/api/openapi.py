@@ -100,8 +100,17 @@ VERIFY = _body(
         "lang": VOICE["lang"],
     },
 )
+WEBHOOK = {
+    "type": "string",
+    "description": "Is sent the job, signed, when it is done or has failed; with --allow-webhooks.",
+    "examples": ["https://shop.example/skuscribe"],
+}
 JOB = _body(
     "multipart/form-data",
     ["catalogue"],
-    {"catalogue": PHOTO | {"description": "A CSV, or a ZIP of photos, perhaps with a catalogue."}},
+    {
+        "webhook": WEBHOOK,
+        "catalogue": PHOTO
+        | {"description": "A CSV, or a ZIP of photos, perhaps with a catalogue."},
+    },
 )

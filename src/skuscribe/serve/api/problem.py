@@ -25,10 +25,11 @@ STATUS = {
     ErrorCode.SERVE_JOB_UNFINISHED: 409,
     ErrorCode.SERVE_BODY_TOO_LARGE: 413,
     ErrorCode.PHOTO_TOO_MANY_BYTES: 413,
+    ErrorCode.SERVE_WEBHOOKS_OFF: 422,
     ErrorCode.SERVE_BUSY: 503,
     ErrorCode.SERVE_NOT_READY: 503,
 }
-OF_THE_INPUT = ("photo", "item", "config", "observed")
+OF_THE_INPUT = ("photo", "item", "config", "observed", "fetch")
 """Areas of codes that speak of what was sent: 422. Every other code is a fault of the server."""
 
 

@@ -22,6 +22,7 @@ from skuscribe.serve.api.metrics import Metrics
 from skuscribe.serve.api.pool import Places, Pool
 from skuscribe.serve.api.problem import failed
 from skuscribe.serve.api.routes import Service, router
+from skuscribe.serve.api.webhooks import Hooks, Webhooks
 from skuscribe.serve.guard import LARGEST, LOOPBACK, Guard
 from skuscribe.serve.server import serve_app
 from skuscribe.settings import Settings
@@ -43,6 +44,7 @@ class Offer:
         waiting: requests that may wait for them.
         seconds: in which a body must be there.
         jobs: folder of jobs; None offers none.
+        hooks: how messages about jobs are sent; None sends none.
     """
 
     host: str
@@ -51,6 +53,7 @@ class Offer:
     waiting: int = 32
     seconds: float = 30.0
     jobs: Path | None = None
+    hooks: Hooks | None = None
 
 
 class Api:
@@ -61,7 +64,8 @@ class Api:
         offer: to whom, and how much at once.
 
     Raises:
-        SkuscribeError: `serve.token_missing`; `config.*`, the shop is wrong; `model.*`.
+        SkuscribeError: `serve.token_missing`, `serve.webhook_secret_missing`; `config.*`, the shop is
+            wrong; `model.*`.
     """
 
     def __init__(self, settings: Settings, offer: Offer) -> None:
@@ -73,7 +77,8 @@ class Api:
         metrics = Metrics(self.pool, places)
         hands = CapacityLimiter(offer.workers)
         service = Service(words, self.pool, places, Places(offer.waiting), hands, metrics)
-        self._jobs = Jobs(offer.jobs, settings, offer.workers) if offer.jobs else None
+        hooks = Webhooks(offer.hooks)
+        self._jobs = Jobs(offer.jobs, settings, offer.workers, hooks) if offer.jobs else None
         app = _app(service, self._jobs)
         largest = FULL_PHOTOS * settings.max_bytes + LARGEST
         guard = Guard(offer.host, offer.token, largest)
