@@ -12,7 +12,6 @@ import typer
 
 if TYPE_CHECKING:
     from skuscribe.decisions.event import Action, Event
-    from skuscribe.run.products import Fields
 
 EXAMPLES = """
 Examples:
@@ -182,34 +181,9 @@ def _note(
     field: str = "",
     after: str = "",
 ) -> None:
-    from skuscribe.core.codes import ErrorCode
-    from skuscribe.core.errors import SkuscribeError
-    from skuscribe.decisions.event import Event
-    from skuscribe.decisions.store import Decisions, now
-    from skuscribe.run.products import photos_of, records_of, value_of
+    from skuscribe.run.deciding import decide
 
-    wanted = dict.fromkeys(products)
-    found: dict[str, Fields] = {
-        record["id"]: record for record in records_of(run) if record["id"] in wanted
-    }
-    if missing := [id for id in wanted if id not in found]:
-        said = f"no product of the run is '{missing[0]}'"
-        raise SkuscribeError(ErrorCode.DECISION_INVALID, said)
-    events = [
-        Event(
-            product=id,
-            photos=photos_of(found[id]),
-            action=action,
-            by=by or user(),
-            at=now(),
-            field=field,
-            before=value_of(found[id], field) if field else "",
-            after=after,
-        )
-        for id in wanted
-    ]
-    with Decisions(run) as store:
-        store.note(*events)
+    events = decide(run, action, products, by or user(), field, after)
     many = "1 product" if len(events) == 1 else f"{len(events):,} products"
     typer.echo(f"{action}: {many}; skuscribe settle {run} writes it into the records", err=True)
 

@@ -437,6 +437,11 @@ class ErrorCode(StrEnum):
         "the job has no results yet, or was cancelled",
         "ask for its state: GET /v1/jobs/ID",
     )
+    SERVE_RECORD_UNKNOWN = (
+        "serve.record_unknown",
+        "the job has no product of that id",
+        "see GET /v1/jobs/ID/records",
+    )
     SERVE_WEBHOOKS_OFF = (
         "serve.webhooks_off",
         "this server sends no message when a job has ended",

@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
+from skuscribe.decisions.event import Action
 from skuscribe.describe.voice import Voice
 from skuscribe.photo.read import NamedPhoto
 from skuscribe.record.facts import given_facts
@@ -25,6 +26,9 @@ MOST_PHOTOS = 20
 """Photos of one product."""
 
 MOST_FACTS = 200
+MOST_DECIDED = 1_000
+"""Products of one decision."""
+
 LONGEST_NAME = 200
 LONGEST_TEXT = 20_000
 VOICE = tuple(Voice.model_fields)
@@ -56,6 +60,16 @@ class ToVerify(Asked):
     text: str = Field(max_length=LONGEST_TEXT)
     alt: bool = False
     lang: str | None = None
+
+
+class ToDecide(Asked):
+    """What somebody decided about products of a job."""
+
+    action: Action
+    products: list[str] = Field(min_length=1, max_length=MOST_DECIDED)
+    by: str = Field(min_length=1, max_length=LONGEST_NAME)
+    field: str = Field(default="", max_length=LONGEST_NAME)
+    value: str = Field(default="", max_length=LONGEST_TEXT)
 
 
 Body = TypeVar("Body", bound=Asked)

@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, Response
 
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
+from skuscribe.run.folder import RECORDS
 from skuscribe.serve.api.asked import closed, form_of, refused
 from skuscribe.serve.api.jobs import Job, Jobs
 from skuscribe.serve.api.openapi import JOB, answers
@@ -87,7 +88,7 @@ def one(here: Here, id: str) -> dict[str, Any]:
 @router.get("/{id}/records", response_class=Response, responses=answers(None, "JSON Lines."))
 def records(here: Here, id: str) -> FileResponse:
     """Return a finished job's records, the bytes of `skuscribe run`'s records.jsonl."""
-    return FileResponse(here.results(id), media_type="application/jsonl")
+    return FileResponse(here.finished(id) / RECORDS, media_type="application/jsonl")
 
 
 @router.delete("/{id}", responses=SAID)

@@ -23,7 +23,7 @@ from skuscribe.catalogue.sources import Said, open_source
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError, unexpected
 from skuscribe.core.files import read_small, write_whole
-from skuscribe.run.folder import RECORDS, RunFolder
+from skuscribe.run.folder import RunFolder
 from skuscribe.run.row import Row
 from skuscribe.run.work import Wish, work_through
 from skuscribe.serve.api.webhooks import ASKED, Standing, Webhooks, standing
@@ -177,15 +177,15 @@ class Jobs:
             return Job(id, "running", watch.products, watch.count)
         return Job(id, "waiting")
 
-    def results(self, id: str) -> Path:
-        """Return the file of a job's records.
+    def finished(self, id: str) -> Path:
+        """Return the folder of a finished job's run.
 
         Raises:
             SkuscribeError: `serve.job_unknown`, `serve.job_unfinished`.
         """
-        if self.job(id).state != "done":
+        if self._stands(id).state != "done":
             raise SkuscribeError(ErrorCode.SERVE_JOB_UNFINISHED)
-        return self._home(id) / RUN / RECORDS
+        return self._home(id) / RUN
 
     def cancel(self, id: str) -> Job:
         """End a job that is not done, for good; one that is done, stays so.

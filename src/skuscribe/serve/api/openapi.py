@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from pydantic import BaseModel
 
+from skuscribe.decisions.event import ACTIONS, Event
 from skuscribe.describe.languages import LANGUAGES
 from skuscribe.describe.lengths import LENGTHS, TONES
-from skuscribe.serve.api.asked import LONGEST_TEXT, MOST_FACTS, MOST_PHOTOS
+from skuscribe.serve.api.asked import (
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    MOST_DECIDED,
+    MOST_FACTS,
+    MOST_PHOTOS,
+)
 from skuscribe.serve.api.problem import MEDIA_TYPE
 
 REFUSALS = {
@@ -60,6 +69,21 @@ def answers(model: type[BaseModel] | None, said: str) -> dict[int | str, dict[st
     return {200: good, **refusals}
 
 
+def shaped(
+    schema: dict[str, Any], said: str, kind: str = "application/json"
+) -> dict[int | str, dict[str, Any]]:
+    """Return what a route may answer whose good answer has a schema of its own."""
+    found = answers(None, said)
+    found[200]["content"] = {kind: {"schema": schema}}
+    return found
+
+
+def file_of(targets: Mapping[str, Any]) -> dict[int | str, dict[str, Any]]:
+    """Return what the route of exports may answer."""
+    said = f"The file: {', '.join(targets)}."
+    return shaped({"type": "string", "format": "binary"}, said, "application/octet-stream")
+
+
 def _body(kind: str, required: list[str], properties: dict[str, Any]) -> dict[str, Any]:
     schema = {
         "type": "object",
@@ -98,6 +122,42 @@ VERIFY = _body(
         },
         "alt": {"type": "boolean", "description": "What the photo shows supports it too."},
         "lang": VOICE["lang"],
+    },
+)
+EVENT_FIELDS = tuple(each.name for each in fields(Event))
+EVENT = {
+    "type": "object",
+    "required": list(EVENT_FIELDS),
+    "properties": {
+        **{name: {"type": "string"} for name in EVENT_FIELDS},
+        "action": {"type": "string", "enum": list(ACTIONS)},
+    },
+    "additionalProperties": False,
+}
+DECISIONS = shaped({"type": "array", "items": EVENT}, "What was decided.")
+DECIDE = _body(
+    "application/json",
+    ["action", "products", "by"],
+    {
+        "action": {"type": "string", "enum": list(ACTIONS), "examples": ["approve"]},
+        "products": {
+            "type": "array",
+            "items": {"type": "string"},
+            "minItems": 1,
+            "maxItems": MOST_DECIDED,
+            "examples": [["mug-1"]],
+        },
+        "by": {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME, "examples": ["ada"]},
+        "field": {
+            "type": "string",
+            "maxLength": LONGEST_NAME,
+            "description": "Of a change: colour, brand ..., description/title ...",
+        },
+        "value": {
+            "type": "string",
+            "maxLength": LONGEST_TEXT,
+            "description": "Of a change: what it should say; empty for nothing.",
+        },
     },
 )
 WEBHOOK = {

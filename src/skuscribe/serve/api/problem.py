@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from fastapi import Request
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
@@ -21,6 +22,7 @@ STATUS = {
     ErrorCode.SERVE_REQUEST_REFUSED: 403,
     ErrorCode.SERVE_NOT_FOUND: 404,
     ErrorCode.SERVE_JOB_UNKNOWN: 404,
+    ErrorCode.SERVE_RECORD_UNKNOWN: 404,
     ErrorCode.SERVE_BODY_SLOW: 408,
     ErrorCode.SERVE_JOB_UNFINISHED: 409,
     ErrorCode.SERVE_BODY_TOO_LARGE: 413,
@@ -29,7 +31,7 @@ STATUS = {
     ErrorCode.SERVE_BUSY: 503,
     ErrorCode.SERVE_NOT_READY: 503,
 }
-OF_THE_INPUT = ("photo", "item", "config", "observed", "fetch")
+OF_THE_INPUT = ("photo", "item", "config", "observed", "fetch", "decision")
 """Areas of codes that speak of what was sent: 422. Every other code is a fault of the server."""
 
 
@@ -68,9 +70,17 @@ def failed(request: Request, error: Exception) -> Response:
         return problem(error)
     if isinstance(error, HTTPException):
         return _of_http(error)
+    if isinstance(error, RequestValidationError):
+        return problem(_of_parameter(error))
     if isinstance(error, ClientDisconnect):  # nobody is there to read it
         return problem(SkuscribeError(ErrorCode.SERVE_BODY_SLOW))
     return problem(unexpected(error, ""))
+
+
+def _of_parameter(error: RequestValidationError) -> SkuscribeError:
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"])
+    return SkuscribeError(ErrorCode.SERVE_REQUEST_INVALID, f"{field}: {first['msg']}"[:500])
 
 
 def _of_http(error: HTTPException) -> Response:

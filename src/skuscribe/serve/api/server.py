@@ -8,6 +8,7 @@ from pathlib import Path
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,6 +17,7 @@ from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.core.version import __version__
 from skuscribe.serve.api.gate import Gate, Limits
+from skuscribe.serve.api.job_results import router as job_results
 from skuscribe.serve.api.job_routes import router as job_routes
 from skuscribe.serve.api.jobs import Jobs
 from skuscribe.serve.api.metrics import Metrics
@@ -56,6 +58,16 @@ class Offer:
     hooks: Hooks | None = None
 
 
+FAILURES = (
+    SkuscribeError,
+    HTTPException,
+    RequestValidationError,
+    ClientDisconnect,
+    Exception,
+)
+"""What `failed` answers."""
+
+
 class Api:
     """The API: `app` answers between `start` and `end`.
 
@@ -64,8 +76,8 @@ class Api:
         offer: to whom, and how much at once.
 
     Raises:
-        SkuscribeError: `serve.token_missing`, `serve.webhook_secret_missing`; `config.*`, the shop is
-            wrong; `model.*`.
+        SkuscribeError: `serve.token_missing`, `serve.webhook_secret_missing`; `config.*`, the shop
+            is wrong; `model.*`.
     """
 
     def __init__(self, settings: Settings, offer: Offer) -> None:
@@ -116,7 +128,8 @@ def _app(service: Service, jobs: Jobs | None) -> FastAPI:
     if jobs is not None:
         app.state.jobs = jobs
         app.include_router(job_routes)
-    for kind in (SkuscribeError, HTTPException, ClientDisconnect, Exception):
+        app.include_router(job_results)
+    for kind in FAILURES:
         app.add_exception_handler(kind, failed)
     return app
 
