@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import made
 from skuscribe.describe.voice import Voice
 from skuscribe.pipeline import settle
@@ -56,3 +58,8 @@ def test_what_the_label_prints_is_proposed_where_the_merchant_does_not_say_it() 
     told = settled(made.line("100% COTTON"), material="linen")
     assert told.proposals == ()
     assert "linen" in told.description.text
+
+
+@pytest.mark.parametrize("torn", ["ORIGINA", "IGINAL", "NATU"])
+def test_the_beginning_or_end_of_a_word_is_not_quoted_however_surely_it_was_read(torn: str) -> None:
+    assert torn not in settled(made.line(torn, 1.0)).description.text

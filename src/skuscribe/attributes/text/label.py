@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from skuscribe.attributes.text.brand import Branded, settle_brand
 from skuscribe.attributes.text.lettering import Lettering, is_cut, on_product
-from skuscribe.attributes.text.lexicon import shipped
+from skuscribe.attributes.text.lexicon import folded, shipped
 from skuscribe.attributes.text.printed import read_off
 from skuscribe.attributes.text.roles import with_roles
 from skuscribe.attributes.text.spans import settle_texts
-from skuscribe.attributes.text.wordlike import is_wording
-from skuscribe.record.model import Brand, Category, Evidence, GivenFact, Proposal, TextSpan
+from skuscribe.attributes.text.wordlike import is_torn, is_wording
+from skuscribe.record.model import Brand, Category, GivenFact, Proposal, TextSpan
 from skuscribe.record.observed import SeenPhoto
 
 SURELY, LEAST_LETTERS = 0.98, 4
-"""Confidence, and letters, from which a word that stands in no list is quoted: of garbage on 92
-photos with text all but the lines that the photo's side cuts are read less surely."""
+"""Confidence, and letters, from which a whole word that stands in no list is quoted: of garbage on
+92 photos nearly all that is not torn is read less surely."""
 
 
 @dataclass(frozen=True)
@@ -55,30 +56,33 @@ def settle_label(
     """
     lines, unread = settle_texts(photos)
     branded = settle_brand(photos, lines, facts, category, carried)
-    stated, proposed = _naming(branded)
-    texts = with_roles(lines, stated | proposed)
+    texts = with_roles(lines, _naming(branded))
     on_it = on_product(photos, texts)
-    quotable = frozenset(e.index for e in on_it if e.index in stated or _is_quotable(e))
+    brand = branded.brand
+    quotable = frozenset(e.index for e in on_it if _says(e, brand) or _is_quotable(e))
     doubts = (*((str(code), "/texts") for code in unread), *branded.doubts)
     proposals = (*branded.proposals, *read_off(on_it, facts))
-    return Label(texts, branded.brand, proposals, quotable, doubts)
+    return Label(texts, brand, proposals, quotable, doubts)
+
+
+def _says(line: Lettering, brand: Brand | None) -> bool:
+    """Tell whether a line names the brand as it is stated, not misread."""
+    if brand is None:
+        return False
+    said, name = line.span.text.casefold(), re.escape(brand.value.casefold())
+    return folded(said) == folded(brand.value) or bool(re.search(rf"(?<!\w){name}(?!\w)", said))
 
 
 def _is_quotable(line: Lettering) -> bool:
     """Tell whether a line is words, or a whole word that nobody knows and that was read surely."""
-    surely = line.span.confidence >= SURELY and line.span.text.isalpha()
-    known = shipped().match(line.span.text) is not None
-    return is_wording(line.span) or (
-        surely and not known and not is_cut(line) and len(line.span.text) >= LEAST_LETTERS
-    )
+    said = line.span.text
+    surely = line.span.confidence >= SURELY and said.isalpha() and len(said) >= LEAST_LETTERS
+    whole = not is_cut(line) and not is_torn(said)
+    return is_wording(line.span) or (surely and whole and shipped().match(said) is None)
 
 
-def _naming(branded: Branded) -> tuple[frozenset[int], frozenset[int]]:
-    """Return the places of the lines that name the brand: the stated one, and proposed ones."""
+def _naming(branded: Branded) -> frozenset[int]:
+    """Return the places of the lines that name the brand, stated or proposed."""
     stated = [branded.brand.evidence] if branded.brand else []
     proposed = [each.evidence for each in branded.proposals if each.field == "brand"]
-    return _places(stated), _places(proposed)
-
-
-def _places(evidence: Sequence[Evidence]) -> frozenset[int]:
-    return frozenset(each.text for each in evidence if each.text is not None)
+    return frozenset(each.text for each in (*stated, *proposed) if each.text is not None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache
 
 from skuscribe.attributes.text.lexicon import folded, label_words, shipped
@@ -45,6 +47,21 @@ def looks_like_words(text: str) -> bool:
     return letters > 0 and known >= MOSTLY * letters
 
 
+def is_torn(word: str) -> bool:
+    """Tell whether a word is the beginning or end of a longer one, whose rest is out of sight."""
+    said = word.casefold()
+    return any(
+        _has_longer(said[::-1] if backwards else said, _sorted(language, backwards=backwards))
+        for language in LANGUAGES
+        for backwards in (False, True)
+    )
+
+
+def _has_longer(said: str, ordered: Sequence[str]) -> bool:
+    at = bisect_right(ordered, said)
+    return at < len(ordered) and ordered[at].startswith(said)
+
+
 def _is_word(word: str) -> bool:
     key = folded(word)
     if key in label_words() or key in _goods() or shipped().match(word, exactly=True) is not None:
@@ -56,6 +73,11 @@ def _is_word(word: str) -> bool:
 @cache
 def _goods() -> frozenset[str]:
     return frozenset(folded(part) for name in goods() for part in name.split())
+
+
+@cache
+def _sorted(language: str, *, backwards: bool) -> Sequence[str]:
+    return sorted(word[::-1] if backwards else word for word in _counts(language))
 
 
 @cache
