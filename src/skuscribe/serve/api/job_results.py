@@ -29,11 +29,12 @@ from skuscribe.run.folder import RECORDS, head_of
 from skuscribe.serve.api.asked import LONGEST_TEXT, ToDecide, body_of, refused
 from skuscribe.serve.api.job_routes import Here
 from skuscribe.serve.api.jobs import Jobs
-from skuscribe.serve.api.openapi import DECIDE, DECISIONS, answers, file_of
+from skuscribe.serve.api.openapi import DECIDE, DECISIONS, file_of, shaped
 
 CHUNK = 1 << 16
 router = APIRouter(prefix="/v1/jobs/{id}")
-RECORD = answers(None, "The product's line of the records.")
+LINE = {"type": "object", "required": ["id"]}
+RECORD = shaped(LINE, "The product's line of the records.")
 
 
 @router.get("/records/{product:path}", response_class=Response, responses=RECORD)

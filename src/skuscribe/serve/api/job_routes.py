@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Request
+from pydantic import TypeAdapter
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import FileResponse, Response
 
@@ -17,7 +18,7 @@ from skuscribe.core.errors import SkuscribeError
 from skuscribe.run.folder import RECORDS
 from skuscribe.serve.api.asked import closed, form_of, refused
 from skuscribe.serve.api.jobs import Job, Jobs
-from skuscribe.serve.api.openapi import JOB, answers
+from skuscribe.serve.api.openapi import JOB, shaped
 
 NAMES = {".csv": "catalogue.csv", ".zip": "catalogue.zip"}
 """What a catalogue is stored as, by how the name that was sent ends."""
@@ -30,7 +31,14 @@ def _jobs(request: Request) -> Jobs:
 
 Here = Annotated[Jobs, Depends(_jobs)]
 router = APIRouter(prefix="/v1/jobs")
-SAID = answers(None, "The job.")
+STANDING = {
+    **TypeAdapter(Job).json_schema(),
+    "required": [each.name for each in fields(Job)],
+    "additionalProperties": False,
+}
+SAID = shaped(STANDING, "The job.")
+EVERY = shaped({"type": "array", "items": STANDING}, "The jobs, oldest first.")
+RECORDS_OF = shaped({"type": "string"}, "The records, JSON Lines.", "application/jsonl")
 
 
 @router.post("", openapi_extra=JOB, responses=SAID)
@@ -73,7 +81,7 @@ def _catalogue(form: FormData) -> tuple[str, UploadFile]:
     return NAMES[ending], file
 
 
-@router.get("", responses=answers(None, "The jobs, oldest first."))
+@router.get("", responses=EVERY)
 def every(here: Here) -> list[dict[str, Any]]:
     """Return how every job stands."""
     return [asdict(here.job(id)) for id in here.ids()]
@@ -85,7 +93,7 @@ def one(here: Here, id: str) -> dict[str, Any]:
     return asdict(here.job(id))
 
 
-@router.get("/{id}/records", response_class=Response, responses=answers(None, "JSON Lines."))
+@router.get("/{id}/records", response_class=Response, responses=RECORDS_OF)
 def records(here: Here, id: str) -> FileResponse:
     """Return a finished job's records, the bytes of `skuscribe run`'s records.jsonl."""
     return FileResponse(here.finished(id) / RECORDS, media_type="application/jsonl")

@@ -78,6 +78,13 @@ def shaped(
     return found
 
 
+def word(said: str, means: str) -> dict[int | str, dict[str, Any]]:
+    """Return what a route may answer that says one word."""
+    properties = {"status": {"type": "string", "const": said}}
+    schema = {"type": "object", "required": ["status"], "properties": properties}
+    return shaped(schema | {"additionalProperties": False}, means)
+
+
 def file_of(targets: Mapping[str, Any]) -> dict[int | str, dict[str, Any]]:
     """Return what the route of exports may answer."""
     said = f"The file: {', '.join(targets)}."

@@ -19,11 +19,23 @@ from skuscribe.record.model import Record
 from skuscribe.record.observed import ObservedLine
 from skuscribe.serve.api.asked import ToSettle, ToVerify, body_of, product_of, voice_of
 from skuscribe.serve.api.metrics import MEDIA_TYPE, Metrics
-from skuscribe.serve.api.openapi import SETTLE, TAG, VERIFY, answers
+from skuscribe.serve.api.openapi import SETTLE, TAG, VERIFY, answers, shaped, word
 from skuscribe.serve.api.pool import Places, Pool
 from skuscribe.settling import Words, settle_line
 
 JSON = "application/json"
+CLAIM = {"type": "object", "required": ["text", "verdict"]}
+CLAIMS = shaped(
+    {
+        "type": "object",
+        "required": ["claims"],
+        "properties": {"claims": {"type": "array", "items": CLAIM}},
+        "additionalProperties": False,
+    },
+    "The claims.",
+)
+HEALTHY, READY = word("ok", "The server runs."), word("ready", "The models are open.")
+NUMBERS = shaped({"type": "string"}, "The numbers.", MEDIA_TYPE.partition(";")[0])
 
 
 @dataclass(frozen=True)
@@ -87,7 +99,7 @@ async def settle(here: Here, request: Request) -> Response:
         return _record(record)
 
 
-@router.post("/v1/verify", openapi_extra=VERIFY, responses=answers(None, "The claims."))
+@router.post("/v1/verify", openapi_extra=VERIFY, responses=CLAIMS)
 async def verified(here: Here, request: Request) -> Response:
     """Tell which claims of a text a record supports, as `skuscribe verify --json` does."""
     with here.desks.one():
@@ -99,13 +111,13 @@ async def verified(here: Here, request: Request) -> Response:
         return Response(f"{json.dumps(claims, ensure_ascii=False)}\n", media_type=JSON)
 
 
-@router.get("/healthz", responses=answers(None, "The server runs."))
+@router.get("/healthz", responses=HEALTHY)
 async def healthz() -> dict[str, str]:
     """Tell that the server runs."""
     return {"status": "ok"}
 
 
-@router.get("/readyz", responses=answers(None, "The models are open."))
+@router.get("/readyz", responses=READY)
 async def readyz(here: Here) -> dict[str, str]:
     """Tell whether the models are open."""
     if not here.pool.ready:
@@ -113,7 +125,7 @@ async def readyz(here: Here) -> dict[str, str]:
     return {"status": "ready"}
 
 
-@router.get("/metrics", responses=answers(None, "The numbers."), response_class=Response)
+@router.get("/metrics", responses=NUMBERS, response_class=Response)
 async def metrics(here: Here) -> Response:
     """Return what is counted, as Prometheus reads it."""
     return Response(here.metrics.text(), media_type=MEDIA_TYPE)
