@@ -107,12 +107,12 @@ def test_the_shop_files_the_product() -> None:
 
 @pytest.mark.parametrize("length", LENGTHS)
 def test_the_voice_changes_the_words_and_nothing_that_was_seen(length: str) -> None:
-    seen = made.seen(lines=[made.line("HYGGE")])
+    seen = made.seen(lines=[made.line("HELLO")])
     record = made.record(seen, voice=Voice(length=length), material="clay")
     default = made.record(seen, material="clay")
     parts = {"description", "made_by"}
     assert record.model_dump(exclude=parts) == default.model_dump(exclude=parts)
-    assert ("HYGGE" in record.description.text) == (length != "short")
+    assert ("HELLO" in record.description.text) == (length != "short")
 
 
 def test_what_people_decided_stands_in_the_record() -> None:

@@ -50,13 +50,23 @@ class Sight:
     values: Mapping[str, Sequence[Attribute]]
     texts: Sequence[TextSpan]
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is known where the product is."""
+        return self.photo.subject.confidence >= SURE_SUBJECT
+
     def says(self, value: str) -> str:
         """Return what it says, with the photo as people find it."""
         return f"photo {self.place + 1} ({self.photo.info.name}) {value}"
 
 
 def of_one_product(one: Sight, other: Sight) -> tuple[WarningCode, str] | None:
-    """Return why two photos cannot show one product, with both values; None where they can."""
+    """Return why two photos cannot show one product, with both values; None where they can.
+
+    A photo on which it is not known where the product is says nothing against another.
+    """
+    if not (one.is_sure and other.is_sure):
+        return None
     if _are_far(one.nodes, other.nodes):
         values = (f"shows: {each.called}" for each in (one, other))
         return WarningCode.TAXONOMY_CONTRADICTED, _told(one, other, *values)
@@ -89,8 +99,7 @@ def _apart(row: Row, one: Sight, other: Sight) -> tuple[Attribute, Attribute] | 
 
 def _sure(row: Row, sight: Sight) -> Sequence[Attribute]:
     values = [each for each in sight.values.get(row.name, ()) if each.state == "shown"]
-    unsure = not values or values[0].confidence < SURE_VALUE
-    return () if unsure or sight.photo.subject.confidence < SURE_SUBJECT else values
+    return values if values and values[0].confidence >= SURE_VALUE else ()
 
 
 def in_print(sights: Sequence[Sight]) -> Iterator[tuple[Doubt, str]]:

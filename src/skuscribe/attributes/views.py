@@ -26,6 +26,9 @@ from skuscribe.shop.profile import Shop
 from skuscribe.taxonomy.categorise import categorise, taught_by
 from skuscribe.taxonomy.weigh import weigh
 
+CLEAR = 0.5
+"""Confidence of the subject from which a photo is believed before others."""
+
 SURE_ADDED = 0.7
 """Confidence from which another view adds a value."""
 
@@ -62,7 +65,8 @@ def views_of(observed: Observed, shop: Shop) -> Views:
     views = [each for each in sights if not _is_label(each, sights)]
     against = {a.place: [of_one_product(a, b) for b in views] for a in views}
     # `max` takes the earliest among equals: shops put the photo that they mean first.
-    believed = max(against.values(), key=lambda reasons: reasons.count(None))
+    best = max(views, key=lambda each: (against[each.place].count(None), _is_clear(each)))
+    believed = against[best.place]
     pairs = list(zip(views, believed, strict=True))
     said: dict[Doubt, str] = {
         (why[0], f"/photos/{each.place}"): why[1] for each, why in pairs if why is not None
@@ -73,6 +77,10 @@ def views_of(observed: Observed, shop: Shop) -> Views:
         tuple(each.place for each in showing),
         {**said, **dict(in_print(sights))},
     )
+
+
+def _is_clear(sight: Sight) -> bool:
+    return sight.photo.subject.confidence >= CLEAR
 
 
 def _sight(observed: Observed, place: int, shop: Shop) -> Sight:
