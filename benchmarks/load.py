@@ -1,10 +1,12 @@
 """How the API holds up: clients that ask without a pause, for so many seconds.
 
     python benchmarks/load.py --clients 32 --seconds 180
+    python benchmarks/load.py --kills 20
 
 Starts the real server, sends the photos of examples/ to /v1/tag, holds each answer against the
 command line's, and prints statuses, p50 and p95, and the memory of the server and its workers,
-first and last.
+first and last. With --kills the server is killed (SIGKILL) that often while it works on a job
+instead, see `kills.py`.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx2
+
+from kills import survived
 
 PHOTOS = Path(__file__).resolve().parents[1] / "examples" / "photos"
 Answer = tuple[int, float, bool]
@@ -75,7 +79,11 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=180)
     parser.add_argument("--waiting", type=int, default=32)
     parser.add_argument("--ocr", default="rapidocr")
+    parser.add_argument("--kills", type=int, default=0)
     said = parser.parse_args()
+    if said.kills:
+        print(json.dumps(survived(PHOTOS, said.kills, said.ocr), indent=1))
+        return
     photos = sorted(PHOTOS.glob("*.jpg"))
     known = command_line(photos, said.ocr)
     command = ["serve", "--port", "0", "--ocr", said.ocr, "--waiting", str(said.waiting)]
