@@ -1,8 +1,9 @@
 """What is left when the server is killed during jobs: run by `load.py --kills`.
 
 Each round sends a job, waits until every other earlier job is done and some products of the job at
-hand were looked at, decides about a product of each done job, and kills the server. At the end every job that was acknowledged
-must have the records of a run that nobody killed, and every acknowledged decision must be there.
+hand were looked at, decides about a product of each done job, and kills the server. At the end
+every job that was acknowledged must have the records of a run that nobody killed, and every
+acknowledged decision must be there.
 """
 
 from __future__ import annotations
