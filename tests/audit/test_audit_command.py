@@ -25,6 +25,8 @@ from skuscribe.run.row import row_of
 from skuscribe.run.shard import shards_of
 from skuscribe.shop.profile import NO_SHOP
 
+pytestmark = pytest.mark.slow
+
 CATALOGUE = """id,title,description,colour,gtin,image
 A,Plain thing,<p>A handmade &amp; waterproof thing.</p>,yellow,1234567890123,a.png
 B,"=cmd()|<script>alert(1)</script>",A thing.,,,b.png

@@ -20,6 +20,8 @@ from skuscribe.run.products import photos_of, records_of
 from skuscribe.run.row import row_of
 from skuscribe.run.shard import shards_of
 
+pytestmark = pytest.mark.slow
+
 IDS = tuple(f"cup-{n:03}" for n in range(120))
 ODD = IDS[7]
 """The one that nothing says what it is."""

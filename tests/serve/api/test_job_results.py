@@ -15,6 +15,8 @@ from skuscribe.decisions.store import decisions_of
 from skuscribe.serve.api.server import Offer
 from teach.runs import made_run
 
+pytestmark = pytest.mark.slow
+
 JOB = "/v1/jobs/job-1"
 HERE = {"by": "ada"}
 
