@@ -5,7 +5,7 @@ const one = (selector) => document.querySelector(selector);
 const { token, largest, tooLarge } = document.body.dataset;
 const zone = one("#drop");
 const waiting = [];
-let sending = false, polling = false, seen = Number(one("#cards .cards").dataset.done);
+let sending = false, sent = 0, polling = false, seen = Number(one("#cards .cards").dataset.done);
 
 one("#folder").hidden = false;
 one("#send").hidden = true;
@@ -37,6 +37,7 @@ async function take(files) {
   one("#keep").disabled = true;
   while (waiting.length) {
     await send(waiting.shift());
+    sent += 1;
     watch();
   }
   sending = false;
@@ -52,6 +53,7 @@ function tell(done, made, total) {
 }
 
 async function fetched() {
+  const known = sent;  // what is sent while the answer is on its way is not in it
   const answer = await fetch(`/cards?start=${seen}`);
   if (!answer.ok) return true;
   const piece = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".cards");
@@ -60,7 +62,7 @@ async function fetched() {
   seen = done;
   const all = total + waiting.length;
   tell(done, made, all);
-  return done >= total && !sending;
+  return done >= total && !sending && sent === known;
 }
 
 async function watch() {
