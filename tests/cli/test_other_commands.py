@@ -11,6 +11,8 @@ import pytest
 
 from command import run
 
+pytestmark = pytest.mark.slow
+
 HEAVY = (
     "numpy", "cv2", "PIL", "onnxruntime", "rapidocr", "easyocr", "torch", "pydantic", "coloraide",
     "jinja2", "ray", "fastapi", "pyarrow", "scipy", "skimage", "onnx",

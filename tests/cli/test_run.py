@@ -17,6 +17,8 @@ from command import run
 from run.working import here
 from skuscribe.run.folder import locked
 
+pytestmark = pytest.mark.slow
+
 QUICK = ("--ocr", "none", "--workers", "1")
 
 

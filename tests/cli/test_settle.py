@@ -10,6 +10,8 @@ import pytest
 
 from command import run
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("mug.jpg", "banana.jpg", "broken.jpg", "television.jpg")
 
 

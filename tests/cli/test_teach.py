@@ -20,6 +20,8 @@ from run.working import files, here, records, table
 from skuscribe.shop.examples import EXAMPLES_FILE, Examples, read_examples, write_examples
 from teach.runs import decide, made_run
 
+pytestmark = pytest.mark.slow
+
 LABELS = {"rain boot": "ring", "desk lamp": "triangle", "Gizmo": "stripes"}
 PHOTOS = 4
 

@@ -26,6 +26,8 @@ from skuscribe.run.row import Row, row_of, row_without
 from skuscribe.run.shard import Shard
 from skuscribe.shop.profile import NO_SHOP
 
+pytestmark = pytest.mark.slow
+
 MARKUP = "<script>alert(1)</script>"
 HEAD = Head("list.csv", "1" * 16, "2" * 16, lang="en", tone="plain", length="medium")
 

@@ -25,6 +25,8 @@ from skuscribe.run.shard import shards_of
 from skuscribe.shop.profile import NO_SHOP
 from skuscribe.similar.index import index_of
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("imagehash")
 
 TURNS = {"red": 0.0, "copy": 0.02, "blue": 0.3, "other": 1.5}
