@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Sequence
+from functools import cache
 
 from skuscribe.attributes.text.lexicon import folded, label_words, shipped
 from skuscribe.attributes.text.quantity import quantity_of
@@ -118,5 +119,6 @@ def _theme(word: str) -> str:
     return label_words().get(folded(word), "")
 
 
+@cache
 def _goods() -> frozenset[str]:
     return frozenset(map(folded, goods()))
