@@ -1,6 +1,6 @@
 """How much of what shops say wrongly the verifier finds, and how often it blames what is right.
 
-    PYTHONPATH=tests python benchmarks/verifier.py /work/shared/catalogues \
+    PYTHONPATH=tests python benchmarks/verifier.py CATALOGUES \
         [--set tune] [--show]
 
 Reads the labelled set of `tests/describe/verify`. A planted claim is found when a fault touches its
