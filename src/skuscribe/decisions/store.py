@@ -105,9 +105,15 @@ class Decisions:
 
     def note(self, *events: Event) -> None:
         """Keep events, all or none; when this returns they are on the disk."""
+        with self._writing():
+            self._insert(events)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Write all that is done inside or nothing; afterwards it is on the disk."""
         self._base.execute("BEGIN IMMEDIATE")
         try:
-            self._insert(events)
+            yield
         except BaseException:
             if self._base.in_transaction:
                 self._base.execute("ROLLBACK")
@@ -133,17 +139,11 @@ class Decisions:
         Raises:
             SkuscribeError: `decision.superseded`, somebody did something since; nothing is kept.
         """
-        self._base.execute("BEGIN IMMEDIATE")
-        try:
+        with self._writing():
             if self._last(events[0].product) != last:
                 raise SkuscribeError(ErrorCode.DECISION_SUPERSEDED, where=events[0].product)
             self._insert(events)
             number = self._last(events[0].product)
-        except BaseException:
-            if self._base.in_transaction:
-                self._base.execute("ROLLBACK")
-            raise
-        self._base.execute("COMMIT")
         return number
 
     def note_untouched(self, lasts: Mapping[str, int], *events: Event) -> dict[str, int]:
@@ -156,16 +156,10 @@ class Decisions:
         Returns:
             The number of each event that is kept, by product; they are on the disk.
         """
-        self._base.execute("BEGIN IMMEDIATE")
-        try:
+        with self._writing():
             still = [each for each in events if self._last(each.product) == lasts[each.product]]
             self._insert(still)
             numbers = {event.product: self._last(event.product) for event in still}
-        except BaseException:
-            if self._base.in_transaction:
-                self._base.execute("ROLLBACK")
-            raise
-        self._base.execute("COMMIT")
         return numbers
 
     def _last(self, product: str) -> int:
