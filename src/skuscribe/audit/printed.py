@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from skuscribe.attributes.text.brand import is_same_brand
 from skuscribe.attributes.text.lexicon import folded, shipped
 from skuscribe.attributes.text.quantity import (
     UNITS,
@@ -76,7 +77,7 @@ def brand(record: Record, listing: Listing) -> Iterator[Finding]:
         if folded(value) not in folded(listing.title):
             why = f"the brand is empty, the photo reads {value}"
             yield Finding("missing", "brand", "", value, ground, why)
-    elif not _is_same_brand(said, value) and not _is_printed(said, record):
+    elif not is_same_brand(said, value, (shipped(),)) and not _is_printed(said, record):
         why = f"the listing says {said}, the photo reads {value} ({sure:.0%} sure)"
         yield Finding("contradicts", "brand", said, value, ground, why)
 
@@ -122,12 +123,6 @@ def gtin(record: Record, listing: Listing) -> Iterator[Finding]:
     elif is_gtin(said):
         why = f"the listing says {said}, the barcode on the photo is {code}"
         yield Finding("contradicts", "gtin", said, code, ground, why)
-
-
-def _is_same_brand(said: str, read: str) -> bool:
-    match = shipped().match(said, exactly=True)
-    one, other = folded(said), folded(read)
-    return one in other or other in one or (match is not None and match.brand.name == read)
 
 
 def _in(text: str) -> Sequence[Quantity]:

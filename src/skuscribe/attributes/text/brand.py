@@ -59,7 +59,7 @@ def settle_brand(
     read = read_brand(on_product(photos, texts), category, *known)
     if said is None:
         return read
-    agrees = read.brand is None or _is_same(said.value, read.brand.value, known)
+    agrees = read.brand is None or is_same_brand(said.value, read.brand.value, known)
     return Branded(said, doubts=() if agrees else ((WarningCode.BRAND_CONTRADICTED, "/brand"),))
 
 
@@ -119,8 +119,14 @@ def _proposal(value: str, confidence: float, line: Lettering, why: str) -> Brand
     return Branded(proposals=(proposal,))
 
 
-def _is_same(said: str, read: str, lexicons: Sequence[Lexicon]) -> bool:
-    """Tell whether two names mean one brand, by an alias or as a part of the other."""
+def is_same_brand(said: str, read: str, lexicons: Sequence[Lexicon]) -> bool:
+    """Tell whether two names mean one brand, by an alias or as a part of the other.
+
+    Args:
+        said: by the merchant.
+        read: as a lexicon writes it, or as it was read.
+        lexicons: that know aliases of what is said.
+    """
     named = [_named(lexicon, said) for lexicon in lexicons]
     one, other = folded(said), folded(read)
     return one in other or other in one or any(brand and brand.name == read for brand in named)
