@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import httpcore2
-import stamina
 
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
 from skuscribe.core.version import __version__
 from skuscribe.fetch.addresses import Address
 from skuscribe.fetch.answer import Answer, headers_of
+from skuscribe.fetch.attempts import attempts_of
 from skuscribe.fetch.body import read_body
 from skuscribe.fetch.cache import Entry
 from skuscribe.fetch.clock import Clock
@@ -88,16 +88,8 @@ class Exchange:
         Raises:
             SkuscribeError: fetch.*
         """
-        wait = self.policy.first_wait
         try:
-            for attempt in stamina.retry_context(
-                on=self._wait_for,
-                attempts=self.policy.attempts,
-                timeout=None,  # the clock's matter
-                wait_initial=wait,
-                wait_max=self.policy.longest_wait,
-                wait_jitter=wait,
-            ):
+            for attempt in attempts_of(self.policy, self._wait_for):
                 with attempt:
                     return self._once(known)
         except _PassingError as passing:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from skuscribe.core.codes import ErrorCode
 from skuscribe.core.errors import SkuscribeError
+from skuscribe.fetch.attempts import attempts_of
 from skuscribe.fetch.clock import Clock
 from skuscribe.fetch.policy import Policy
 from skuscribe.fetch.resolve import Resolver, admitted, system_resolver
@@ -70,17 +71,8 @@ class Poster:
         Raises:
             SkuscribeError: fetch.*, of the last attempt. A redirect is a failure: none is followed.
         """
-        import stamina
-
-        url, wait = checked_url(address, self._policy.ports), self._policy.first_wait
-        for attempt in stamina.retry_context(
-            on=_passes,
-            attempts=self._policy.attempts,
-            timeout=None,  # each attempt has a clock of its own
-            wait_initial=wait,
-            wait_max=self._policy.longest_wait,
-            wait_jitter=wait,
-        ):
+        url = checked_url(address, self._policy.ports)
+        for attempt in attempts_of(self._policy, _passes):
             with attempt:
                 self._once(url, content, headers())
 
