@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from skuscribe.serve.drop_app import DropSite, create_drop_app
 from skuscribe.serve.dropped import Dropped
 from skuscribe.serve.guard import LARGEST, Guard
 from skuscribe.serve.keeping import photos_beside
-from skuscribe.serve.server import serve_app, site_of
+from skuscribe.serve.server import site_of
 from skuscribe.settings import Settings
 from skuscribe.settling import words_of
 
@@ -62,11 +61,3 @@ def drop_page_of(settings: Settings, into: Path, host: str, by: str) -> Iterator
         yield shown
     finally:
         dropped.end()
-
-
-def serve_drops(
-    settings: Settings, into: Path, host: str, listening: socket.socket, by: str
-) -> None:
-    """Serve the drop page until the process is interrupted; see `drop_page_of`."""
-    with drop_page_of(settings, into, host, by) as shown:
-        serve_app(shown, listening)
