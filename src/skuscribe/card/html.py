@@ -6,7 +6,16 @@ import base64
 import io
 
 import jinja2
+from markupsafe import Markup
 from PIL import Image
+
+HEAD = Markup(
+    """<meta name="generator" content="made by skuscribe">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">"""  # noqa: E501
+)
+"""Begins every page that is one file: it loads nothing and runs nothing, whatever is in it."""
 
 
 def template(package: str, name: str) -> jinja2.Template:
@@ -22,6 +31,7 @@ def template(package: str, name: str) -> jinja2.Template:
         lstrip_blocks=True,
     )
     environment.filters["percent"] = lambda share: f"{100 * share:.1f}"
+    environment.globals["head"] = HEAD
     return environment.get_template(name)
 
 
